@@ -3,8 +3,6 @@ package dev.cutroom.timeline;
 /**
  * One quality of one channel: the stream that a folder {@code CHANNEL/QUALITY} of the store holds. Both names are one
  * path part without a leading dot, a slash or a control character (wire.md section 1).
- *
- * @throws IllegalArgumentException when a name is no such path part
  */
 public record Rendition(String channel, String quality) {
 

@@ -2,15 +2,13 @@ package dev.cutroom.timeline;
 
 /**
  * A span of time, from {@code start} up to but without {@code end}; both in microseconds since the epoch.
- *
- * @throws IllegalArgumentException when it does not end after it starts
  */
 public record TimeRange(long start, long end) {
 
     public TimeRange {
         if (end <= start) {
-            throw new IllegalArgumentException("the range ends at " + Micros.format(end) + ", which is not after its start "
-                    + Micros.format(start) + "; give an end later than the start");
+            throw new IllegalArgumentException("the range ends at " + Micros.format(end)
+                    + ", which is not after its start " + Micros.format(start) + "; give an end later than the start");
         }
     }
 
