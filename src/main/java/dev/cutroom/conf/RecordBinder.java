@@ -61,10 +61,15 @@ final class RecordBinder {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
-            throw new SettingsException(path + ": " + refused.getCause().getMessage());
+            throw new SettingsException(path + ": " + reason(refused));
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("settings must be records: " + type, impossible);
         }
+    }
+
+    private static String reason(InvocationTargetException refused) {
+        Throwable cause = refused.getCause();
+        return String.valueOf(cause == null ? refused.getMessage() : cause.getMessage());
     }
 
     /** The keys of a record in order, as they stand in the file. */
