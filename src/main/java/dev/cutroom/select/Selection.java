@@ -6,7 +6,9 @@ import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.Span;
 import dev.cutroom.timeline.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is of a range, in order. It keeps, beside the spans, which stretches of which hour's snapshot were taken,
@@ -28,7 +30,7 @@ public record Selection(Rendition rendition, TimeRange range, List<Stretch> stre
 
     /** Segments and holes in order, made anew at each call. */
     public List<Span> spans() {
-        java.util.ArrayList<Span> spans = new java.util.ArrayList<>();
+        List<Span> spans = new ArrayList<>();
         for (Stretch stretch : stretches) {
             if (stretch instanceof Taken taken) {
                 for (int i = taken.from(); i < taken.to(); i++) {
@@ -47,6 +49,19 @@ public record Selection(Rendition rendition, TimeRange range, List<Stretch> stre
                 .filter(Segment.class::isInstance)
                 .map(Segment.class::cast)
                 .toList();
+    }
+
+    /** The first hole, if there is one. */
+    public Optional<Hole> firstHole() {
+        return stretches.stream()
+                .filter(Missing.class::isInstance)
+                .map(stretch -> ((Missing) stretch).hole())
+                .findFirst();
+    }
+
+    /** Whether it is whole up to the range's end, so that nothing more can come (wire.md section 3, ENDLIST). */
+    public boolean isWholeAtEnd() {
+        return !stretches.isEmpty() && stretches.get(stretches.size() - 1) instanceof Taken;
     }
 
     public boolean isEmpty() {

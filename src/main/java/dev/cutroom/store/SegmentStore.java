@@ -1,77 +1,253 @@
 package dev.cutroom.store;
 
+import dev.cutroom.bus.Addresses;
 import dev.cutroom.bus.SegmentStored;
+import dev.cutroom.conf.StoreSettings;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 
-/** The store as others use it. Stub: its owner fills it in. */
+/**
+ * The folders of segments (wire.md section 1) and their only owner: listing, snapshots of hours, writing, tombstones.
+ * Every call that touches the disk does so on the store's own worker threads; none blocks the caller. Safe for all
+ * event loops at once.
+ */
 public final class SegmentStore {
 
-    private SegmentStore() {}
+    /** Where the store keeps what is not part of its tree; hidden from listings by its dot. */
+    public static final String PRIVATE_FOLDER = ".cutroom";
 
-    /** Prepares the base folder (created if missing, orphaned temporary files swept). */
-    public static Future<SegmentStore> open(Vertx vertx, Path base, StoreSync sync, MeterRegistry registry) {
-        throw new UnsupportedOperationException();
+    private static final int WORKERS = 16;
+
+    private final Vertx vertx;
+    private final Path base;
+    private final WorkerExecutor workers;
+    private final HourCache hours;
+    private final DiskSync sync;
+    private final StoreMeters meters;
+
+    private SegmentStore(
+            Vertx vertx, Path base, WorkerExecutor workers, HourCache hours, DiskSync sync, StoreMeters meters) {
+        this.vertx = vertx;
+        this.base = base;
+        this.workers = workers;
+        this.hours = hours;
+        this.sync = sync;
+        this.meters = meters;
     }
 
+    /**
+     * Opens a base folder: makes it if it is missing, and sweeps temporary files that a crash left behind.
+     *
+     * @throws IOException (as a failed future) when the folder cannot be made or written
+     */
+    public static Future<SegmentStore> open(Vertx vertx, Path base, StoreSettings settings, MeterRegistry registry) {
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("cutroom-store-" + base.hashCode(), WORKERS);
+        StoreMeters meters = new StoreMeters(registry);
+        return workers.executeBlocking(
+                () -> {
+                    Path real = Files.createDirectories(base).toRealPath();
+                    FolderClock clock = FolderClock.of(Files.createDirectories(real.resolve(PRIVATE_FOLDER)));
+                    HourCache hours = new HourCache(
+                            real, clock, Clock.systemUTC(), settings.hourCache().count(), meters);
+                    DiskSync sync = new DiskSync(vertx, workers, settings);
+                    SegmentStore store = new SegmentStore(vertx, real, workers, hours, sync, meters);
+                    TemporaryFiles.sweep(real, settings.temporaryFileAge());
+                    return store;
+                },
+                false);
+    }
+
+    /** Forces what is not yet forced to the disk and ends the worker threads. */
+    public Future<Void> close() {
+        return sync.close().eventually(workers::close);
+    }
+
+    /** The base folder, without symbolic links. */
     public Path base() {
-        throw new UnsupportedOperationException();
+        return base;
     }
 
-    /** Names of channels, qualities: sorted, hidden ones left out; empty where there is none. */
+    /** The names of all channels, sorted, hidden ones left out. */
     public Future<List<String>> channels() {
-        throw new UnsupportedOperationException();
+        return blocking(() -> folders(base));
     }
 
+    /** The names of a channel's qualities, sorted; empty where there is none. */
     public Future<List<String>> qualities(String channel) {
-        throw new UnsupportedOperationException();
+        Rendition.requireName("channel", channel);
+        return blocking(() -> folders(base.resolve(channel)));
     }
 
     /** The hours of a rendition that have a folder, ascending. */
     public Future<List<Hour>> hours(Rendition rendition) {
-        throw new UnsupportedOperationException();
+        return blocking(() -> hoursOf(rendition));
     }
 
-    /** All names of one hour's folder that a node may hand out, as {@code GET /files/…} answers. */
-    public Future<List<String>> names(Rendition rendition, Hour hour, boolean tombstones) {
-        throw new UnsupportedOperationException();
+    private List<Hour> hoursOf(Rendition rendition) {
+        return folders(base.resolve(rendition.channel()).resolve(rendition.quality())).stream()
+                .filter(Hour::isName)
+                .map(Hour::parse)
+                .toList();
     }
 
-    /** The hour's winners as an immutable snapshot, from the cache while it is true. Equal questions under way share one answer. */
-    public Future<HourSnapshot> hour(Rendition rendition, Hour hour) {
-        throw new UnsupportedOperationException();
+    private static List<String> folders(Path parent) {
+        File[] found = parent.toFile().listFiles(File::isDirectory);
+        if (found == null) {
+            return List.of();
+        }
+        return Arrays.stream(found)
+                .map(File::getName)
+                .filter(name -> !name.startsWith("."))
+                .sorted()
+                .toList();
     }
 
     /**
-     * Begins to write a segment whose content is not yet known: the caller writes buffers and ends it as full, suspect
-     * or partial; then it is hashed, synced, renamed and published.
+     * All names of one folder of a channel and quality (or {@code chat}), sorted; hidden ones, temporary ones and those
+     * with a tombstone left out ({@code GET /files/…}, wire.md section 3).
      *
-     * @param start microseconds since the epoch; {@code duration} microseconds
+     * @param tombstones whether the tombstones' own names are in it
      */
-    public Future<SegmentWriting> begin(Rendition rendition, long start, long duration, SegmentStored.Source source) {
-        throw new UnsupportedOperationException();
+    public Future<List<String>> names(Rendition rendition, Hour hour, boolean tombstones) {
+        return blocking(() -> {
+            String[] names = hours.folder(rendition, hour).toFile().list();
+            return names == null ? List.of() : visible(names, tombstones);
+        });
+    }
+
+    private static List<String> visible(String[] names, boolean tombstones) {
+        Set<String> buried = new HashSet<>();
+        for (String name : names) {
+            if (SegmentName.isTombstone(name)) {
+                buried.add(SegmentName.buried(name));
+            }
+        }
+        NameReader reader = new NameReader();
+        List<String> visible = new ArrayList<>(names.length);
+        for (String name : names) {
+            boolean shown = !name.startsWith(".")
+                    && !buried.contains(name)
+                    && (tombstones || !SegmentName.isTombstone(name))
+                    && !(reader.read(name) && name.startsWith("temp-", reader.hashFrom() - "temp-".length()));
+            if (shown) {
+                visible.add(name);
+            }
+        }
+        visible.sort(null);
+        return visible;
+    }
+
+    /** The hour's winners, from the cache while that is true to the disk. */
+    public Future<HourSnapshot> hour(Rendition rendition, Hour hour) {
+        return hoursAt(rendition, List.of(hour)).map(found -> found.get(0));
+    }
+
+    /** Several hours' winners by one trip to a worker, in the order asked for. */
+    public Future<List<HourSnapshot>> hoursAt(Rendition rendition, List<Hour> asked) {
+        return blocking(() -> {
+            List<HourSnapshot> found = new ArrayList<>(asked.size());
+            for (Hour hour : asked) {
+                found.add(hours.get(rendition, hour));
+            }
+            return found;
+        });
+    }
+
+    /** Whether a rendition has a folder. */
+    public Future<Boolean> exists(Rendition rendition) {
+        return blocking(
+                () -> Files.isDirectory(base.resolve(rendition.channel()).resolve(rendition.quality())));
     }
 
     /**
-     * Begins to write a file that a peer has under this very name; ending it checks the content against the hash in the
-     * name and fails with {@link ContentMismatchException} if it differs.
+     * Begins a segment whose content is still to come.
+     *
+     * @param start microseconds since the epoch
+     * @param duration microseconds, as the source's playlist gave it
      */
-    public Future<SegmentWriting> beginNamed(Rendition rendition, Hour hour, String name, SegmentStored.Source source) {
-        throw new UnsupportedOperationException();
+    public SegmentWriting begin(Rendition rendition, long start, long duration, SegmentStored.Source source) {
+        if (duration < 0) {
+            throw new IllegalArgumentException("a segment cannot last " + duration + " µs");
+        }
+        return new SegmentWriting(this, new SegmentWriting.Target(rendition, start, duration, "", source));
     }
 
-    /** Marks a segment as absent; a second call changes nothing. */
+    /**
+     * Begins a segment that somebody else has under this very name; its end checks the content against the name's hash.
+     *
+     * @throws IllegalArgumentException when it is no segment's name
+     */
+    public SegmentWriting beginNamed(Rendition rendition, Hour hour, String name, SegmentStored.Source source) {
+        Segment named = SegmentName.parse(rendition, hour, name)
+                .filter(segment -> SegmentName.hash(name).isPresent())
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no segment's name"));
+        return new SegmentWriting(
+                this, new SegmentWriting.Target(rendition, named.start(), named.duration(), name, source));
+    }
+
+    /** Marks a segment as absent by an empty tombstone; a second call changes nothing. */
     public Future<Void> entomb(Rendition rendition, Hour hour, String name) {
-        throw new UnsupportedOperationException();
+        Path tombstone = tombstone(rendition, hour, name);
+        return blocking(() -> {
+            Files.createDirectories(tombstone.getParent());
+            try {
+                Files.createFile(tombstone);
+            } catch (FileAlreadyExistsException alreadyBuried) {
+                return null;
+            }
+            sync.forceFolder(tombstone.getParent());
+            return null;
+        });
     }
 
-    /** Takes a segment's tombstone away. */
+    /** Takes a segment's tombstone away; without one nothing changes. */
     public Future<Void> disentomb(Rendition rendition, Hour hour, String name) {
-        throw new UnsupportedOperationException();
+        Path tombstone = tombstone(rendition, hour, name);
+        return blocking(() -> {
+            Files.deleteIfExists(tombstone);
+            return null;
+        });
+    }
+
+    private Path tombstone(Rendition rendition, Hour hour, String name) {
+        if (SegmentName.hash(name).isEmpty()) {
+            throw new IllegalArgumentException("'" + name + "' is no segment's name");
+        }
+        return hours.folder(rendition, hour).resolve(SegmentName.tombstone(name));
+    }
+
+    /** Runs work that touches the disk on a worker thread; its failures are counted. */
+    <T> Future<T> blocking(Callable<T> work) {
+        return workers.executeBlocking(work, false).onFailure(failure -> meters.failed());
+    }
+
+    Path folder(Rendition rendition, Hour hour) {
+        return hours.folder(rendition, hour);
+    }
+
+    DiskSync sync() {
+        return sync;
+    }
+
+    void announce(SegmentStored stored) {
+        meters.stored(stored);
+        vertx.eventBus().publish(Addresses.SEGMENT_STORED, stored.toJson());
     }
 }

@@ -57,7 +57,12 @@ class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(file, environment, Map.of("store.sync-interval", "3s"));
 
-        assertThat(settings.store()).isEqualTo(new StoreSettings(StoreSettings.Sync.ALWAYS, Duration.ofSeconds(3)));
+        assertThat(settings.store())
+                .isEqualTo(new StoreSettings(
+                        StoreSettings.Sync.ALWAYS,
+                        Duration.ofSeconds(3),
+                        new Bytes(128L << 20),
+                        Duration.ofMinutes(30)));
     }
 
     @Test
