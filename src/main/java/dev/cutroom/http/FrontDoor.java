@@ -1,0 +1,103 @@
+package dev.cutroom.http;
+
+import dev.cutroom.metrics.HistogramFamily;
+import io.netty.handler.codec.http.HttpMethod;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first that sees a request: it adds CORS, refuses paths that nothing may hold, hands hot paths to their resource and
+ * all else to the router, and counts each answer. Owned by one verticle's event loop.
+ */
+final class FrontDoor implements Handler<HttpServerRequest> {
+
+    private final Router router;
+    private final HotResource[] hot;
+    private final RouteTable routes;
+    private final HistogramFamily.Writer meter;
+
+    FrontDoor(Router router, List<HotResource> hot, HistogramFamily.Writer meter) {
+        this.router = router;
+        this.hot = hot.toArray(HotResource[]::new);
+        this.routes = new RouteTable(router);
+        this.meter = meter;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Cors.addTo(request);
+        try {
+            String path = request.path();
+            PathRules.check(path == null ? "" : path);
+            String query = request.query();
+            if (query != null) {
+                PathRules.checkQuery(query);
+            }
+            if (Cors.answered(request)) {
+                return;
+            }
+            HotResource resource = hot(request, path);
+            if (resource == null) {
+                router.handle(request);
+            } else {
+                count(request, resource.template());
+                resource.handle(request);
+            }
+        } catch (RuntimeException failure) {
+            count(request, RouteTable.NONE);
+            Problems.answer(request, failure);
+        }
+    }
+
+    private @Nullable HotResource hot(HttpServerRequest request, String path) {
+        HttpMethod method = request.method().toNetty();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            for (HotResource resource : hot) {
+                if (path.startsWith(resource.prefix())) {
+                    return resource;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void count(HttpServerRequest request, String template) {
+        long start = System.nanoTime();
+        request.response().endHandler(ended -> record(request, template, start));
+    }
+
+    /** The router's first handler: has the answer counted under the route that gave it. */
+    void count(RoutingContext ctx) {
+        long start = System.nanoTime();
+        ctx.addEndHandler(ended -> {
+            Route route = ctx.currentRoute();
+            String template = route == null ? RouteTable.NONE : routes.template(route);
+            if (template.equals(RouteTable.NONE)) {
+                template = routes.template(ctx.normalizedPath());
+            }
+            record(ctx.request(), template, start);
+        });
+        ctx.next();
+    }
+
+    private void record(HttpServerRequest request, String template, long start) {
+        if (!template.startsWith("/eventbus")) {
+            String status = Integer.toString(request.response().getStatusCode());
+            meter.cell(List.of(template, request.method().name(), status)).record(System.nanoTime() - start);
+        }
+    }
+
+    /** Answers what no route took. */
+    void fail(RoutingContext ctx) {
+        if (ctx.statusCode() == 405) {
+            ctx.response().putHeader(HttpHeaders.ALLOW, routes.allowed(ctx.normalizedPath()));
+        }
+        Problems.handle(ctx);
+    }
+}
