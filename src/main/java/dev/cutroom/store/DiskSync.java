@@ -53,7 +53,7 @@ final class DiskSync {
         for (Path file = unsynced.poll(); file != null; file = unsynced.poll()) {
             if (Files.exists(file)) {
                 force(file, StandardOpenOption.READ);
-                folders.add(file.getParent());
+                folders.add(file.resolveSibling(""));
             }
         }
         for (Path folder : folders) {
@@ -73,8 +73,8 @@ final class DiskSync {
     void afterName(Path file) throws IOException {
         switch (when) {
             case ALWAYS -> {
-                force(file.getParent(), StandardOpenOption.READ);
-                force(file.getParent().getParent(), StandardOpenOption.READ);
+                force(file.resolveSibling(""), StandardOpenOption.READ);
+                force(file.resolveSibling(".."), StandardOpenOption.READ);
             }
             case INTERVAL -> unsynced.add(file);
             case NEVER -> {}

@@ -76,7 +76,7 @@ final class HourCache {
         HourSnapshot listed = modified == FolderClock.ABSENT
                 ? HourSnapshot.empty(rendition, hour)
                 : HourListing.of(rendition, hour, folder.toFile());
-        HourSnapshot snapshot = same(entry, listed) ? entry.snapshot : listed;
+        HourSnapshot snapshot = entry == null ? listed : sameOrNewer(entry.snapshot, listed);
         keep(
                 key,
                 new Entry(
@@ -88,10 +88,9 @@ final class HourCache {
     }
 
     /** A listing that found nothing new keeps the old snapshot, and with it the lines that others made of it. */
-    private static boolean same(@org.jspecify.annotations.Nullable Entry entry, HourSnapshot listed) {
-        return entry != null
-                && entry.snapshot.size() == listed.size()
-                && entry.snapshot.contentHash() == listed.contentHash();
+    private static HourSnapshot sameOrNewer(HourSnapshot known, HourSnapshot listed) {
+        boolean same = known.size() == listed.size() && known.contentHash() == listed.contentHash();
+        return same ? known : listed;
     }
 
     private void keep(Key key, Entry entry) {

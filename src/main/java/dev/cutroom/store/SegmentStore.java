@@ -13,7 +13,10 @@ import io.vertx.core.WorkerExecutor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * The folders of segments (wire.md section 1) and their only owner: listing, snapshots of hours, writing, tombstones.
@@ -205,14 +209,15 @@ public final class SegmentStore {
     /** Marks a segment as absent by an empty tombstone; a second call changes nothing. */
     public Future<Void> entomb(Rendition rendition, Hour hour, String name) {
         Path tombstone = tombstone(rendition, hour, name);
+        Path folder = hours.folder(rendition, hour);
         return blocking(() -> {
-            Files.createDirectories(tombstone.getParent());
+            Files.createDirectories(folder);
             try {
                 Files.createFile(tombstone);
             } catch (FileAlreadyExistsException alreadyBuried) {
                 return null;
             }
-            sync.forceFolder(tombstone.getParent());
+            sync.forceFolder(folder);
             return null;
         });
     }
@@ -236,6 +241,48 @@ public final class SegmentStore {
     /** Runs work that touches the disk on a worker thread; its failures are counted. */
     <T> Future<T> blocking(Callable<T> work) {
         return workers.executeBlocking(work, false).onFailure(failure -> meters.failed());
+    }
+
+    /**
+     * A path below the base to the real file, after all links. Blocking.
+     *
+     * @throws NoSuchFileException when it leads out of the base, or to nothing
+     */
+    Path inside(String path) throws IOException {
+        try {
+            Path file = base.resolve(path).toRealPath();
+            if (file.startsWith(base)) {
+                return file;
+            }
+        } catch (InvalidPathException | FileSystemException nothingThere) {
+            throw missing(path, nothingThere);
+        }
+        throw new NoSuchFileException(path);
+    }
+
+    private static NoSuchFileException missing(String path, Exception cause) {
+        NoSuchFileException missing = new NoSuchFileException(path);
+        missing.initCause(cause);
+        return missing;
+    }
+
+    /** The names of all files below a folder of the base, relative to it, sorted; empty where there is none. */
+    public Future<List<String>> filesUnder(String directory) {
+        return blocking(() -> {
+            Path folder;
+            try {
+                folder = inside(directory);
+            } catch (NoSuchFileException absent) {
+                return List.of();
+            }
+            try (Stream<Path> found = Files.walk(folder)) {
+                return found.filter(Files::isRegularFile)
+                        .map(file -> folder.relativize(file).toString())
+                        .filter(name -> !name.startsWith(".") && !name.contains("/."))
+                        .sorted()
+                        .toList();
+            }
+        });
     }
 
     Path folder(Rendition rendition, Hour hour) {

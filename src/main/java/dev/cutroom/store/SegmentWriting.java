@@ -41,6 +41,7 @@ public final class SegmentWriting {
 
     private final SegmentStore store;
     private final Target target;
+    private final Path folder;
     private final Path temporary;
     private final MessageDigest digest = sha256();
     private Buffer gathered = Buffer.buffer();
@@ -51,12 +52,12 @@ public final class SegmentWriting {
     SegmentWriting(SegmentStore store, Target target) {
         this.store = store;
         this.target = target;
-        this.temporary = store.folder(target.rendition(), Hour.of(target.start()))
-                .resolve(SegmentName.format(
-                        target.start(),
-                        target.duration(),
-                        SegmentType.TEMP,
-                        UUID.randomUUID().toString()));
+        this.folder = store.folder(target.rendition(), Hour.of(target.start()));
+        this.temporary = folder.resolve(SegmentName.format(
+                target.start(),
+                target.duration(),
+                SegmentType.TEMP,
+                UUID.randomUUID().toString()));
     }
 
     private static MessageDigest sha256() {
@@ -127,7 +128,7 @@ public final class SegmentWriting {
     private Void append(Buffer bytes) throws IOException {
         FileChannel open = file;
         if (open == null) {
-            Files.createDirectories(temporary.getParent());
+            Files.createDirectories(folder);
             open = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             file = open;
         }
