@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * all else to the router, and counts each answer. Owned by one verticle's event loop.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
+
+    /** Where a handler without a path of its own says under which name it is counted. */
+    static final String ROUTE = "cutroom.route";
 
     private final Router router;
     private final HotResource[] hot;
@@ -78,6 +82,10 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         ctx.addEndHandler(ended -> {
             Route route = ctx.currentRoute();
             String template = route == null ? RouteTable.NONE : routes.template(route);
+            String given = ctx.get(ROUTE);
+            if (given != null && ctx.statusCode() < 0) {
+                template = given;
+            }
             if (template.equals(RouteTable.NONE)) {
                 template = routes.template(ctx.normalizedPath());
             }
@@ -87,17 +95,24 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     }
 
     private void record(HttpServerRequest request, String template, long start) {
-        if (!template.startsWith("/eventbus")) {
+        if (!template.startsWith(BridgeResource.PREFIX)) {
             String status = Integer.toString(request.response().getStatusCode());
             meter.cell(List.of(template, request.method().name(), status)).record(System.nanoTime() - start);
         }
     }
 
-    /** Answers what no route took. */
+    /** Answers what no route took, and what failed in one. */
     void fail(RoutingContext ctx) {
-        if (ctx.statusCode() == 405) {
-            ctx.response().putHeader(HttpHeaders.ALLOW, routes.allowed(ctx.normalizedPath()));
+        String allowed = routes.allowed(ctx.normalizedPath());
+        boolean taken = !allowed.isEmpty()
+                && List.of(allowed.split(", ", -1))
+                        .contains(ctx.request().method().name());
+        if (ctx.statusCode() == 405
+                || ctx.statusCode() == 404 && ctx.failure() == null && !allowed.isEmpty() && !taken) {
+            ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
+            Problems.answer(ctx.request(), new HttpException(405));
+        } else {
+            Problems.handle(ctx);
         }
-        Problems.handle(ctx);
     }
 }

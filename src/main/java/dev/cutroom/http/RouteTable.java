@@ -68,13 +68,16 @@ final class RouteTable {
         return NONE;
     }
 
-    /** The methods that a path takes, as the Allow header lists them. */
+    /** The methods that a path takes, as the Allow header lists them; empty for what is no address. */
     String allowed(String path) {
-        TreeSet<String> names = new TreeSet<>(List.of("OPTIONS"));
+        TreeSet<String> names = new TreeSet<>();
         for (Entry entry : entries) {
             if (entry.pattern.matcher(path).matches()) {
                 entry.methods.forEach(method -> names.add(method.name()));
             }
+        }
+        if (!names.isEmpty()) {
+            names.add("OPTIONS");
         }
         return String.join(", ", names);
     }
