@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
@@ -26,7 +26,8 @@ final class DiskSync {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
 
     private final StoreSettings.Sync when;
-    private final Queue<Path> unsynced = new ConcurrentLinkedQueue<>();
+    private final Queue<Path> files = new ConcurrentLinkedQueue<>();
+    private final Queue<Path> folders = new ConcurrentLinkedQueue<>();
     private final Vertx vertx;
     private final WorkerExecutor workers;
     private final long timer;
@@ -41,25 +42,36 @@ final class DiskSync {
     }
 
     private Future<Void> syncAll() {
-        if (unsynced.isEmpty()) {
+        if (files.isEmpty() && folders.isEmpty()) {
             return Future.succeededFuture();
         }
-        return workers.<Void>executeBlocking(this::forceUnsynced, true)
-                .onFailure(failure -> LOG.error("recorded segments could not be forced to the disk", failure));
+        return workers.executeBlocking(this::forceUnsynced, true);
     }
 
-    private Void forceUnsynced() throws IOException {
-        Set<Path> folders = new LinkedHashSet<>();
-        for (Path file = unsynced.poll(); file != null; file = unsynced.poll()) {
-            if (Files.exists(file)) {
-                force(file, StandardOpenOption.READ);
-                folders.add(file.resolveSibling(""));
-            }
-        }
-        for (Path folder : folders) {
-            force(folder, StandardOpenOption.READ);
-        }
+    /** Files first, then the folders that name them: a name is on the disk only with its content. */
+    private Void forceUnsynced() {
+        drain(files).forEach(DiskSync::forceOrLog);
+        drain(folders).forEach(DiskSync::forceOrLog);
         return null;
+    }
+
+    private static Set<Path> drain(Queue<Path> queue) {
+        Set<Path> drained = new LinkedHashSet<>();
+        for (Path path = queue.poll(); path != null; path = queue.poll()) {
+            drained.add(path);
+        }
+        return drained;
+    }
+
+    /** One that cannot be forced must not keep the others from it. */
+    private static void forceOrLog(Path path) {
+        try {
+            force(path, StandardOpenOption.READ);
+        } catch (NoSuchFileException gone) {
+            LOG.debug("{} was deleted before it was forced to the disk", path);
+        } catch (IOException failed) {
+            LOG.error("{} could not be forced to the disk", path, failed);
+        }
     }
 
     /** Before a file gets its final name. Blocking. */
@@ -69,14 +81,18 @@ final class DiskSync {
         }
     }
 
-    /** After a file got its final name. Blocking. */
-    void afterName(Path file) throws IOException {
+    /** After a file got its final name. Blocking; {@code changed} are the folders that have a new entry by it. */
+    void afterName(Path file, Set<Path> changed) throws IOException {
         switch (when) {
             case ALWAYS -> {
-                force(file.resolveSibling(""), StandardOpenOption.READ);
-                force(file.resolveSibling(".."), StandardOpenOption.READ);
+                for (Path folder : changed) {
+                    force(folder, StandardOpenOption.READ);
+                }
             }
-            case INTERVAL -> unsynced.add(file);
+            case INTERVAL -> {
+                files.add(file);
+                folders.addAll(changed);
+            }
             case NEVER -> {}
         }
     }

@@ -8,8 +8,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots of hours, each kept while its folder's modification time stands. Bounded in bytes: when there are too many,
@@ -22,6 +25,11 @@ final class HourCache {
     private static final int BYTES_A_WINNER = 250;
 
     private static final int BYTES_AN_HOUR = 400;
+
+    /** Beyond these a node has other worries, and what is remembered must be bounded. */
+    private static final int MOST_ODD_NAMES = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HourCache.class);
 
     private record Key(Rendition rendition, Hour hour) {}
 
@@ -44,6 +52,7 @@ final class HourCache {
     }
 
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+    private final Set<String> oddNames = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong questions = new AtomicLong();
     private final Path base;
@@ -75,7 +84,7 @@ final class HourCache {
         Instant listedAt = clock.instant();
         HourSnapshot listed = modified == FolderClock.ABSENT
                 ? HourSnapshot.empty(rendition, hour)
-                : HourListing.of(rendition, hour, folder.toFile());
+                : HourListing.of(rendition, hour, folder.toFile(), name -> odd(folder, name));
         HourSnapshot snapshot = entry == null ? listed : sameOrNewer(entry.snapshot, listed);
         keep(
                 key,
@@ -85,6 +94,14 @@ final class HourCache {
                         folderClock.isTrustworthy(modified, listedAt),
                         questions.incrementAndGet()));
         return snapshot;
+    }
+
+    /** Logged once and counted, never fatal (wire.md section 1). */
+    private void odd(Path folder, String name) {
+        if (!name.endsWith(".json") && oddNames.size() < MOST_ODD_NAMES && oddNames.add(folder + "/" + name)) {
+            meters.oddName();
+            LOG.warn("the name '{}' in {} is not a segment's and is ignored", name, folder);
+        }
     }
 
     /** A listing that found nothing new keeps the old snapshot, and with it the lines that others made of it. */

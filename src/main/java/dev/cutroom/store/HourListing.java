@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,6 +28,7 @@ final class HourListing {
     private final Hour hour;
     private final String[] names;
     private final ToLongFunction<String> size;
+    private final Consumer<String> odd;
     private final NameReader reader = new NameReader();
 
     private final long[] keys;
@@ -34,7 +36,9 @@ final class HourListing {
     private final byte[] types;
     private int count;
 
-    private HourListing(Rendition rendition, Hour hour, String[] names, ToLongFunction<String> size) {
+    private HourListing(
+            Rendition rendition, Hour hour, String[] names, ToLongFunction<String> size, Consumer<String> odd) {
+        this.odd = odd;
         this.rendition = rendition;
         this.hour = hour;
         this.names = names;
@@ -44,13 +48,17 @@ final class HourListing {
         this.types = new byte[names.length];
     }
 
-    /** Lists a folder. Blocking. A folder that is not there has no winners. */
-    static HourSnapshot of(Rendition rendition, Hour hour, File folder) {
+    /**
+     * Lists a folder. Blocking. A folder that is not there has no winners.
+     *
+     * @param odd told of each name that is neither hidden nor a segment's or a tombstone's
+     */
+    static HourSnapshot of(Rendition rendition, Hour hour, File folder, Consumer<String> odd) {
         String[] names = folder.list();
         if (names == null) {
             return HourSnapshot.empty(rendition, hour);
         }
-        return of(rendition, hour, names, name -> new File(folder, name).length());
+        return new HourListing(rendition, hour, names, name -> new File(folder, name).length(), odd).winners();
     }
 
     /**
@@ -59,7 +67,7 @@ final class HourListing {
      * @param size bytes of the file with a name; 0 for one that has vanished
      */
     static HourSnapshot of(Rendition rendition, Hour hour, String[] names, ToLongFunction<String> size) {
-        return new HourListing(rendition, hour, names, size).winners();
+        return new HourListing(rendition, hour, names, size, name -> {}).winners();
     }
 
     private HourSnapshot winners() {
@@ -85,7 +93,16 @@ final class HourListing {
         Set<String> buried = buried();
         for (int i = 0; i < names.length; i++) {
             String name = names[i];
-            if (name.isEmpty() || name.charAt(0) == '.' || !reader.read(name) || reader.type() == SegmentType.TEMP) {
+            if (name.isEmpty() || name.charAt(0) == '.') {
+                continue;
+            }
+            if (!reader.read(name)) {
+                if (!SegmentName.isTombstone(name)) {
+                    odd.accept(name);
+                }
+                continue;
+            }
+            if (reader.type() == SegmentType.TEMP) {
                 continue;
             }
             if (!buried.isEmpty() && buried.contains(name)) {

@@ -10,8 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.io.File;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,11 +20,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -37,6 +39,9 @@ public final class SegmentStore {
     /** Where the store keeps what is not part of its tree; hidden from listings by its dot. */
     public static final String PRIVATE_FOLDER = ".cutroom";
 
+    /** Before the name of a small file that is being written. */
+    static final String KEEPING_PREFIX = ".keeping-";
+
     private static final int WORKERS = 16;
 
     private final Vertx vertx;
@@ -45,41 +50,61 @@ public final class SegmentStore {
     private final HourCache hours;
     private final DiskSync sync;
     private final StoreMeters meters;
+    private final StoreTree tree;
+    private final OrphanSweep orphans;
 
     private SegmentStore(
-            Vertx vertx, Path base, WorkerExecutor workers, HourCache hours, DiskSync sync, StoreMeters meters) {
+            Vertx vertx,
+            Path base,
+            WorkerExecutor workers,
+            HourCache hours,
+            DiskSync sync,
+            StoreMeters meters,
+            Duration temporaryFileAge) {
         this.vertx = vertx;
         this.base = base;
         this.workers = workers;
         this.hours = hours;
         this.sync = sync;
         this.meters = meters;
+        this.tree = new StoreTree(base);
+        this.orphans = new OrphanSweep(vertx, workers, tree, temporaryFileAge, Clock.systemUTC(), meters);
     }
 
     /**
      * Opens a base folder: makes it if it is missing, and sweeps temporary files that a crash left behind.
      *
-     * @throws IOException (as a failed future) when the folder cannot be made or written
+     * @return fails with {@link StoreWriteException} when the folder cannot be made or written
      */
     public static Future<SegmentStore> open(Vertx vertx, Path base, StoreSettings settings, MeterRegistry registry) {
-        WorkerExecutor workers = vertx.createSharedWorkerExecutor("cutroom-store-" + base.hashCode(), WORKERS);
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("cutroom-store-" + UUID.randomUUID(), WORKERS);
         StoreMeters meters = new StoreMeters(registry);
         return workers.executeBlocking(
-                () -> {
-                    Path real = Files.createDirectories(base).toRealPath();
-                    FolderClock clock = FolderClock.of(Files.createDirectories(real.resolve(PRIVATE_FOLDER)));
-                    HourCache hours = new HourCache(
-                            real, clock, Clock.systemUTC(), settings.hourCache().count(), meters);
-                    DiskSync sync = new DiskSync(vertx, workers, settings);
-                    SegmentStore store = new SegmentStore(vertx, real, workers, hours, sync, meters);
-                    TemporaryFiles.sweep(real, settings.temporaryFileAge());
-                    return store;
-                },
-                false);
+                        () -> {
+                            Path real = Files.createDirectories(base).toRealPath();
+                            FolderClock clock = FolderClock.of(Files.createDirectories(real.resolve(PRIVATE_FOLDER)));
+                            HourCache hours = new HourCache(
+                                    real,
+                                    clock,
+                                    Clock.systemUTC(),
+                                    settings.hourCache().count(),
+                                    meters);
+                            DiskSync sync = new DiskSync(vertx, workers, settings);
+                            return new SegmentStore(
+                                    vertx, real, workers, hours, sync, meters, settings.temporaryFileAge());
+                        },
+                        false)
+                .compose(store -> store.orphans.start().map(store))
+                .recover(failure -> workers.close()
+                        .transform(closed -> Future.failedFuture(
+                                failure instanceof IOException refused
+                                        ? StoreWriteException.of(base, refused)
+                                        : failure)));
     }
 
     /** Forces what is not yet forced to the disk and ends the worker threads. */
     public Future<Void> close() {
+        orphans.stop();
         return sync.close().eventually(workers::close);
     }
 
@@ -90,13 +115,13 @@ public final class SegmentStore {
 
     /** The names of all channels, sorted, hidden ones left out. */
     public Future<List<String>> channels() {
-        return blocking(() -> folders(base));
+        return blocking(() -> StoreTree.folders(base));
     }
 
     /** The names of a channel's qualities, sorted; empty where there is none. */
     public Future<List<String>> qualities(String channel) {
         Rendition.requireName("channel", channel);
-        return blocking(() -> folders(base.resolve(channel)));
+        return blocking(() -> StoreTree.folders(base.resolve(channel)));
     }
 
     /** The hours of a rendition that have a folder, ascending. */
@@ -105,22 +130,7 @@ public final class SegmentStore {
     }
 
     private List<Hour> hoursOf(Rendition rendition) {
-        return folders(base.resolve(rendition.channel()).resolve(rendition.quality())).stream()
-                .filter(Hour::isName)
-                .map(Hour::parse)
-                .toList();
-    }
-
-    private static List<String> folders(Path parent) {
-        File[] found = parent.toFile().listFiles(File::isDirectory);
-        if (found == null) {
-            return List.of();
-        }
-        return Arrays.stream(found)
-                .map(File::getName)
-                .filter(name -> !name.startsWith("."))
-                .sorted()
-                .toList();
+        return tree.hours(rendition).stream().map(StoreTree.HourFolder::hour).toList();
     }
 
     /**
@@ -206,6 +216,35 @@ public final class SegmentStore {
                 this, new SegmentWriting.Target(rendition, named.start(), named.duration(), name, source));
     }
 
+    /**
+     * Keeps a small file that is not a segment, such as a chat batch, whole or not at all; one of the same content is
+     * left as it is.
+     *
+     * @param path below the base, {@code /} between its parts
+     * @return fails with {@link StoreWriteException} when the disk refuses
+     */
+    public Future<Void> keep(String path, Buffer content) {
+        Path target = base.resolve(path).normalize();
+        Path folder = target.resolveSibling("");
+        if (!target.startsWith(base) || target.equals(base)) {
+            throw new IllegalArgumentException("'" + path + "' leads out of the store");
+        }
+        byte[] bytes = content.getBytes();
+        return blocking(() -> {
+                    SegmentFile file = SegmentFile.create(folder, KEEPING_PREFIX + UUID.randomUUID());
+                    try {
+                        file.write(ByteBuffer.wrap(bytes));
+                        file.name(target.getFileName().toString(), sync);
+                    } catch (IOException failed) {
+                        file.discard();
+                        throw failed;
+                    }
+                    return (Void) null;
+                })
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof IOException refused ? StoreWriteException.of(folder, refused) : failure));
+    }
+
     /** Marks a segment as absent by an empty tombstone; a second call changes nothing. */
     public Future<Void> entomb(Rendition rendition, Hour hour, String name) {
         Path tombstone = tombstone(rendition, hour, name);
@@ -283,6 +322,14 @@ public final class SegmentStore {
                         .toList();
             }
         });
+    }
+
+    StoreTree tree() {
+        return tree;
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     Path folder(Rendition rendition, Hour hour) {

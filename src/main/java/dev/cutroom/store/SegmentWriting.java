@@ -9,24 +9,18 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment that is being written: to a temporary name, hashed on the way, renamed at its end. Owned by one caller,
- * who waits for each call's future before the next.
+ * A segment that is being written: to a temporary name, hashed on the way, renamed at its end. Owned by one caller's
+ * context.
  *
- * <p>Bytes are gathered and taken to a worker thread a mebibyte at a time, since a trip costs more than a small write:
- * most segments take one trip in all. Until the rename the store shows nothing; a crash before it leaves a temporary
- * file that the next start sweeps.
+ * <p>Bytes are gathered and taken to a worker thread up to a mebibyte at a time, since a trip costs more than a small
+ * write: most segments take one trip in all. There is one trip at a time; a caller who waits for each write holds at
+ * most two mebibytes here. Until the rename the store shows nothing; a crash before it leaves a temporary file that is
+ * swept later. A write that failed ends it: what follows fails alike, and nothing is left on the disk.
  */
 public final class SegmentWriting {
 
@@ -42,30 +36,18 @@ public final class SegmentWriting {
     private final SegmentStore store;
     private final Target target;
     private final Path folder;
-    private final Path temporary;
-    private final MessageDigest digest = sha256();
     private Buffer gathered = Buffer.buffer();
     private long size;
-    private @Nullable FileChannel file;
     private boolean over;
+    private Future<Void> trips = Future.succeededFuture();
+
+    /** Touched by one trip at a time. */
+    private @Nullable SegmentFile file;
 
     SegmentWriting(SegmentStore store, Target target) {
         this.store = store;
         this.target = target;
         this.folder = store.folder(target.rendition(), Hour.of(target.start()));
-        this.temporary = folder.resolve(SegmentName.format(
-                target.start(),
-                target.duration(),
-                SegmentType.TEMP,
-                UUID.randomUUID().toString()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 
     /** Bytes written so far. */
@@ -76,29 +58,39 @@ public final class SegmentWriting {
     /** Appends; done once more may come, so that waiting for it is back-pressure. */
     public Future<Void> write(Buffer bytes) {
         requireOpen();
+        if (trips.failed()) {
+            return trips;
+        }
         gathered.appendBuffer(bytes);
         size += bytes.length();
         if (gathered.length() < GATHERED_BYTES) {
             return Future.succeededFuture();
         }
+        Future<Void> before = trips;
+        send();
+        return before;
+    }
+
+    private void send() {
         Buffer full = gathered;
         gathered = Buffer.buffer();
-        return store.blocking(() -> append(full));
+        trips = trips.compose(ready -> store.blocking(() -> append(full)))
+                .recover(failure -> removeTemporary().transform(gone -> Future.failedFuture(explain(failure))));
     }
 
     /**
      * Ends it under its final name, and tells everybody.
      *
      * @param type what its content is worth; a named one must be given its name's type
-     * @return the segment; fails with {@link ContentMismatchException} when a named one has other content
+     * @return the segment; fails with {@link ContentMismatchException} when a named one has other content, and with
+     *     {@link StoreWriteException} when the disk refuses
      */
     public Future<Segment> finish(SegmentType type) {
         requireOpen();
         over = true;
-        Buffer rest = gathered;
-        gathered = Buffer.buffer();
-        return store.blocking(() -> complete(rest, type))
-                .recover(failure -> removeTemporary().transform(gone -> Future.failedFuture(failure)))
+        send();
+        return trips.compose(written -> store.blocking(() -> complete(type)))
+                .recover(failure -> removeTemporary().transform(gone -> Future.failedFuture(explain(failure))))
                 .map(done -> {
                     if (done.isNew) {
                         store.announce(new SegmentStored(done.segment, size, target.source()));
@@ -114,50 +106,48 @@ public final class SegmentWriting {
         }
         over = true;
         gathered = Buffer.buffer();
-        return removeTemporary();
+        return trips.transform(done -> removeTemporary());
     }
 
     private void requireOpen() {
         if (over) {
-            throw new IllegalStateException("this segment's writing is over: " + temporary.getFileName());
+            throw new IllegalStateException("this segment's writing is over: " + target);
         }
     }
 
     private record Done(Segment segment, boolean isNew) {}
 
-    private Void append(Buffer bytes) throws IOException {
-        FileChannel open = file;
+    private SegmentFile open() throws IOException {
+        SegmentFile open = file;
         if (open == null) {
-            Files.createDirectories(folder);
-            open = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            String random = UUID.randomUUID().toString();
+            open = SegmentFile.create(
+                    folder, SegmentName.format(target.start(), target.duration(), SegmentType.TEMP, random));
             file = open;
         }
-        byte[] content = bytes.getBytes();
-        digest.update(content);
-        ByteBuffer left = ByteBuffer.wrap(content);
-        while (left.hasRemaining()) {
-            open.write(left);
-        }
+        return open;
+    }
+
+    private Void append(Buffer bytes) throws IOException {
+        open().write(ByteBuffer.wrap(bytes.getBytes()));
         return null;
     }
 
-    private Done complete(Buffer rest, SegmentType type) throws IOException {
-        append(rest);
-        String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    private Done complete(SegmentType type) throws IOException {
+        SegmentFile whole = open();
+        String hash = whole.hash();
         String name = target.name().isEmpty()
                 ? SegmentName.format(target.start(), target.duration(), type, hash)
                 : target.name();
         if (!SegmentName.hash(name).orElse("").equals(hash)) {
             throw new ContentMismatchException(name, hash);
         }
-        Path last = temporary.resolveSibling(name);
-        boolean isNew = !Files.exists(last) || Files.size(last) != size;
-        store.sync().beforeName(file);
-        close();
-        // Equal content may stand there already, from another writer: putting ours in its place changes nothing.
-        Files.move(temporary, last, StandardCopyOption.ATOMIC_MOVE);
-        store.sync().afterName(last);
-        return new Done(new Segment(target.rendition(), target.start(), target.duration(), typeOf(name), name), isNew);
+        SegmentType named = typeOf(name);
+        if (named != type) {
+            throw new IllegalArgumentException(name + " cannot end as " + type.text() + "; end it as its name says");
+        }
+        boolean isNew = whole.name(name, store.sync());
+        return new Done(new Segment(target.rendition(), target.start(), target.duration(), named, name), isNew);
     }
 
     private SegmentType typeOf(String name) {
@@ -168,17 +158,15 @@ public final class SegmentWriting {
 
     private Future<Void> removeTemporary() {
         return store.blocking(() -> {
-            close();
-            Files.deleteIfExists(temporary);
+            SegmentFile left = file;
+            if (left != null) {
+                left.discard();
+            }
             return null;
         });
     }
 
-    private void close() throws IOException {
-        FileChannel open = file;
-        if (open != null) {
-            file = null;
-            open.close();
-        }
+    private Throwable explain(Throwable failure) {
+        return failure instanceof IOException refused ? StoreWriteException.of(folder, refused) : failure;
     }
 }

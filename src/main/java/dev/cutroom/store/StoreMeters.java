@@ -19,6 +19,8 @@ final class StoreMeters {
     private final Counter hits;
     private final Counter listings;
     private final Counter unreadable;
+    private final Counter swept;
+    private final Counter oddNames;
     private final Map<StoredKey, Stored> stored = new ConcurrentHashMap<>();
 
     StoreMeters(MeterRegistry registry) {
@@ -32,6 +34,20 @@ final class StoreMeters {
         this.unreadable = Counter.builder("cutroom.store.failures")
                 .description("Reads and writes of the store that failed.")
                 .register(registry);
+        this.swept = Counter.builder("cutroom.store.swept")
+                .description("Orphaned temporary files that were removed.")
+                .register(registry);
+        this.oddNames = Counter.builder("cutroom.store.odd.names")
+                .description("Names among the segments that are none, each counted once.")
+                .register(registry);
+    }
+
+    void swept() {
+        swept.increment();
+    }
+
+    void oddName() {
+        oddNames.increment();
     }
 
     void hourHit() {
