@@ -1,5 +1,8 @@
 package dev.cutroom.http;
 
+import dev.cutroom.cut.CannotCutException;
+import dev.cutroom.cut.EncodersBusyException;
+import dev.cutroom.cut.NothingThereException;
 import dev.cutroom.database.DatabaseUnavailableException;
 import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.select.HolesException;
@@ -85,6 +88,9 @@ public final class Problems {
         }
         int status = status(failure);
         String detail = status == 500 ? ownFault(request, failure) : detail(status, failure);
+        if (failure instanceof EncodersBusyException busy) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(busy.retryAfterSeconds()));
+        }
         write(request, status, detail);
     }
 
@@ -121,7 +127,13 @@ public final class Problems {
         if (failure instanceof HttpException http) {
             return http.getStatusCode();
         }
-        if (failure instanceof HolesException) {
+        if (failure instanceof CannotCutException) {
+            return 422;
+        }
+        if (failure instanceof EncodersBusyException) {
+            return 429;
+        }
+        if (failure instanceof HolesException || failure instanceof NothingThereException) {
             return 406;
         }
         if (failure instanceof IllegalArgumentException) {

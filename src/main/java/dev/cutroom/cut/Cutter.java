@@ -1,0 +1,91 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.conf.CutSettings;
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.select.Selection;
+import dev.cutroom.select.Selector;
+import dev.cutroom.store.FileCache;
+import dev.cutroom.store.SegmentStore;
+import dev.cutroom.timeline.Segment;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Makes cuts. One for the whole node, safe for all contexts; each cut belongs to the context that asked for it.
+ *
+ * <p>{@link #prepare} selects and plans, {@link Cut#writeTo} does the work. HTTP, the command line and publishing all
+ * come in here.
+ */
+public final class Cutter {
+
+    private final Vertx vertx;
+    private final SegmentStore store;
+    private final FileCache files;
+    private final Selector selector;
+
+    /** @param ffmpeg asked when a cut needs it first; fails with FfmpegMissingException where there is none */
+    public Cutter(
+            Vertx vertx,
+            SegmentStore store,
+            FileCache files,
+            Selector selector,
+            Supplier<Future<Ffmpeg>> ffmpeg,
+            CutSettings settings,
+            MeterRegistry registry) {
+        this.vertx = vertx;
+        this.store = store;
+        this.files = files;
+        this.selector = selector;
+    }
+
+    /**
+     * Selects and plans.
+     *
+     * @param client who asks, for turns at the encoders: an address, an event's id
+     * @return fails with HolesException, {@link NothingThereException}, or {@link CannotCutException} that says which
+     *     type would do
+     */
+    public Future<Cut> prepare(CutRequest request, String client) {
+        return select(request).compose(selections -> rough(request, selections));
+    }
+
+    /** Cuts into a stream and leaves that open: {@link #prepare} and {@link Cut#writeTo} in one. */
+    public Future<Void> cut(CutRequest request, String client, WriteStream<Buffer> target) {
+        return prepare(request, client).compose(cut -> cut.writeTo(target));
+    }
+
+    private Future<List<Selection>> select(CutRequest request) {
+        List<Future<Selection>> found = request.ranges().stream()
+                .map(range -> selector.select(request.rendition(), range, request.allowHoles()))
+                .toList();
+        return Future.all(found).map(all -> {
+            List<Selection> selections = all.list();
+            if (selections.stream().allMatch(Selection::isEmpty)) {
+                throw new NothingThereException(request.rendition());
+            }
+            return selections;
+        });
+    }
+
+    private Future<Cut> rough(CutRequest request, List<Selection> selections) {
+        List<Segment> segments =
+                selections.stream().flatMap(one -> one.segments().stream()).toList();
+        return vertx.executeBlocking(
+                () -> {
+                    List<Cut.Piece> pieces = new ArrayList<>(segments.size());
+                    for (Segment segment : segments) {
+                        pieces.add(new Cut.Piece(
+                                segment.path(), Files.size(store.base().resolve(segment.path()))));
+                    }
+                    return new RoughCut(vertx, files, Tags.of(request, segments), request.container(), pieces);
+                },
+                false);
+    }
+}
