@@ -7,4 +7,7 @@ package dev.cutroom.conf;
  * @param queue how many cuts may wait for an encoder; one more answers 429
  * @param cache how much disk finished cuts may take; 0 keeps none
  */
-public record CutSettings(@Default("0") int encoders, @Default("64") int queue, @Default("4GiB") Bytes cache) {}
+public record CutSettings(
+        @Default("0") int encoders,
+        @Default("64") int queue,
+        @Default("4GiB") Bytes cache) {}

@@ -55,10 +55,10 @@ public record CutRequest(
             long before = i == 0 ? 0 : transitions.get(i - 1).micros();
             long after = i == ranges.size() - 1 ? 0 : transitions.get(i).micros();
             if (before + after > ranges.get(i).length()) {
-                throw new IllegalArgumentException(
-                        "range " + (i + 1) + " lasts " + Micros.formatSeconds(ranges.get(i).length())
-                                + " s, but its transitions take " + Micros.formatSeconds(before + after)
-                                + " s; give shorter ones, so that they do not overlap");
+                throw new IllegalArgumentException("range " + (i + 1) + " lasts "
+                        + Micros.formatSeconds(ranges.get(i).length())
+                        + " s, but its transitions take " + Micros.formatSeconds(before + after)
+                        + " s; give shorter ones, so that they do not overlap");
             }
             total += ranges.get(i).length() - before;
         }

@@ -19,13 +19,12 @@ public record Transition(String type, long micros) {
 
     public Transition {
         if (type.isEmpty() ? micros != 0 : !Transitions.NAMES.containsKey(type)) {
-            throw new IllegalArgumentException("'" + CutRequest.shown(type)
-                    + "' is no transition; GET /api/transitions lists them");
+            throw new IllegalArgumentException(
+                    "'" + CutRequest.shown(type) + "' is no transition; GET /api/transitions lists them");
         }
         if (!type.isEmpty() && (micros < SHORTEST || micros > LONGEST)) {
-            throw new IllegalArgumentException(
-                    "a transition lasts from " + Micros.formatSeconds(SHORTEST) + " to "
-                            + Micros.formatSeconds(LONGEST) + " s, not " + Micros.formatSeconds(micros));
+            throw new IllegalArgumentException("a transition lasts from " + Micros.formatSeconds(SHORTEST) + " to "
+                    + Micros.formatSeconds(LONGEST) + " s, not " + Micros.formatSeconds(micros));
         }
     }
 
@@ -43,14 +42,14 @@ public record Transition(String type, long micros) {
             return HARD;
         }
         int comma = text.indexOf(',');
-        if (comma < 0 || !text.substring(comma + 1).matches("[0-9]{1,5}(\\.[0-9]{1,9})?")
+        if (comma < 0
+                || !text.substring(comma + 1).matches("[0-9]{1,5}(\\.[0-9]{1,9})?")
                 || text.length() - comma > LONGEST_NUMBER) {
             throw new IllegalArgumentException("'" + CutRequest.shown(text)
                     + "' is no transition; write TYPE,SECONDS such as fade,1.5, or nothing for a hard cut");
         }
-        long micros = new BigDecimal(text.substring(comma + 1))
-                .movePointRight(6)
-                .longValue();
+        long micros =
+                new BigDecimal(text.substring(comma + 1)).movePointRight(6).longValue();
         return new Transition(text.substring(0, comma), micros);
     }
 }

@@ -15,8 +15,7 @@ public final class Transitions {
     private static final Map<String, String> EXPRESSIONS = Map.of(
             "clockwipe", "if(lt(mod(atan2(X-W/2,H/2-Y)+2*PI,2*PI),(1-P)*2*PI),B,A)",
             "diamondwipe", "if(lt(abs(X/W-0.5)+abs(Y/H-0.5),1-P),B,A)",
-            "starwipe",
-                    "if(lt(hypot(X-W/2,Y-H/2)*(1.4+cos(5*atan2(X-W/2,H/2-Y)+PI)),(1-P)*1.25*hypot(W,H)),B,A)");
+            "starwipe", "if(lt(hypot(X-W/2,Y-H/2)*(1.4+cos(5*atan2(X-W/2,H/2-Y)+PI)),(1-P)*1.25*hypot(W,H)),B,A)");
 
     private Transitions() {}
 

@@ -69,7 +69,9 @@ public final class CutResource implements Resource {
 
     static CutRequest request(Parameters parameters, String channel, String quality, Container container) {
         List<String> named = parameters.all("range");
-        if (!named.isEmpty() && (parameters.time("start").isPresent() || parameters.time("end").isPresent())) {
+        if (!named.isEmpty()
+                && (parameters.time("start").isPresent()
+                        || parameters.time("end").isPresent())) {
             throw Refusal.badRequest("Give either 'start' and 'end', or 'range', not both.");
         }
         List<TimeRange> ranges = named.isEmpty()

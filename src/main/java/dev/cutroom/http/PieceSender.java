@@ -76,14 +76,13 @@ final class PieceSender {
         private Future<StoredFile> open(int index) {
             Cut.Piece piece = pieces.get(index);
             StoredFile cached = files.cached(piece.path());
-            return (cached == null ? files.open(piece.path()) : Future.succeededFuture(cached))
-                    .compose(file -> {
-                        if (file.size() >= piece.size()) {
-                            return Future.succeededFuture(file);
-                        }
-                        file.release();
-                        return Future.failedFuture(new IOException(piece.path() + " became shorter"));
-                    });
+            return (cached == null ? files.open(piece.path()) : Future.succeededFuture(cached)).compose(file -> {
+                if (file.size() >= piece.size()) {
+                    return Future.succeededFuture(file);
+                }
+                file.release();
+                return Future.failedFuture(new IOException(piece.path() + " became shorter"));
+            });
         }
 
         private Future<Void> next(StoredFile file, int index, long skip, long left) {

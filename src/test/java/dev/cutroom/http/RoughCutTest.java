@@ -82,11 +82,7 @@ class RoughCutTest {
                 new CutSettings(1, 4, new Bytes(0)),
                 registry);
         front = new HttpFront(
-                vertx,
-                HttpSettings.onFreePort(),
-                () -> List.of(new CutResource(vertx, cutter, files)),
-                registry,
-                2);
+                vertx, HttpSettings.onFreePort(), () -> List.of(new CutResource(vertx, cutter, files)), registry, 2);
         port = front.start().await(10, TimeUnit.SECONDS);
     }
 
@@ -147,8 +143,8 @@ class RoughCutTest {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (int i = 0; i < 5; i++) {
             byte[] body = client.send(
-                            HttpRequest.newBuilder(URI.create(
-                                            "http://127.0.0.1:" + port + "/cut/demo/source.ts" + RANGE))
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + port + "/cut/demo/source.ts" + RANGE))
                                     .build(),
                             HttpResponse.BodyHandlers.ofByteArray())
                     .body();
@@ -184,8 +180,7 @@ class RoughCutTest {
     void aHeadRequest_hasTheLengthOnly() throws Exception {
         HttpResponse<byte[]> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + port + "/cut/demo/source.ts" + RANGE))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/cut/demo/source.ts" + RANGE))
                                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
