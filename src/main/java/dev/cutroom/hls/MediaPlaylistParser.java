@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /** The tags of a media playlist, those of one segment gathered until its URI comes. */
 final class MediaPlaylistParser {
 
+    private final Optional<MediaPlaylist> previous;
     private final List<MediaSegment> segments = new ArrayList<>();
     private long targetDuration;
     private long mediaSequence;
@@ -36,6 +37,10 @@ final class MediaPlaylistParser {
     private Optional<InitSection> map = Optional.empty();
     private Optional<ByteSpan> lastRange = Optional.empty();
 
+    MediaPlaylistParser(Optional<MediaPlaylist> previous) {
+        this.previous = previous;
+    }
+
     boolean isSeen() {
         return seen;
     }
@@ -53,10 +58,7 @@ final class MediaPlaylistParser {
             case "#EXT-X-I-FRAMES-ONLY" -> iFramesOnly = true;
             case "#EXT-X-START" -> start = AttributeList.parse(value, line).seconds("TIME-OFFSET");
             case "#EXT-X-SERVER-CONTROL" -> serverControl(AttributeList.parse(value, line));
-            case "#EXT-X-SKIP" ->
-                skipped = AttributeList.parse(value, line)
-                        .number("SKIPPED-SEGMENTS")
-                        .orElse(0);
+            case "#EXT-X-SKIP" -> skip(AttributeList.parse(value, line), line);
             case "#EXT-X-PROGRAM-DATE-TIME" ->
                 programDateTime = OptionalLong.of(DateTimes.parse(value, line, "EXT-X-PROGRAM-DATE-TIME"));
             case "#EXT-X-DISCONTINUITY" -> discontinuity = true;
@@ -70,8 +72,7 @@ final class MediaPlaylistParser {
                     "#EXT-X-PRELOAD-HINT",
                     "#EXT-X-RENDITION-REPORT",
                     "#EXT-X-BITRATE",
-                    "#EXT-X-ALLOW-CACHE",
-                    "#EXT-X-DEFINE" -> {}
+                    "#EXT-X-ALLOW-CACHE" -> {}
             default -> otherTags.add(whole);
         }
     }
@@ -83,6 +84,28 @@ final class MediaPlaylistParser {
         title = comma < 0 ? "" : value.substring(comma + 1);
         if (duration.getAsLong() < 0) {
             throw new PlaylistException(line, "EXTINF is negative");
+        }
+    }
+
+    /** Puts in what a delta update leaves out, and goes on with what applied to the last of it. */
+    private void skip(AttributeList attributes, int line) {
+        long count = attributes.number("SKIPPED-SEGMENTS").orElse(0);
+        if (previous.isEmpty()) {
+            skipped = count;
+            return;
+        }
+        List<MediaSegment> before = previous.get().segments();
+        long from = mediaSequence - previous.get().sequenceOf(0);
+        if (!segments.isEmpty() || from < 0 || from > before.size() || count > before.size() - from) {
+            throw new PlaylistException(
+                    line, "the " + count + " segments skipped are not in the playlist that came before");
+        }
+        segments.addAll(before.subList((int) from, (int) (from + count)));
+        if (!segments.isEmpty()) {
+            MediaSegment last = segments.get(segments.size() - 1);
+            key = last.key();
+            map = last.map();
+            lastRange = last.byteRange();
         }
     }
 

@@ -11,13 +11,16 @@ final class PlaylistParser {
     private static final String HEADER = "#EXTM3U";
 
     private final String text;
-    private final MediaPlaylistParser media = new MediaPlaylistParser();
+    private final Variables variables;
+    private final MediaPlaylistParser media;
     private final MultivariantPlaylistParser multivariant = new MultivariantPlaylistParser();
     private int version = 1;
     private boolean independentSegments;
 
-    PlaylistParser(String text) {
+    PlaylistParser(String text, Playlist.Context context) {
         this.text = text;
+        this.variables = new Variables(context);
+        this.media = new MediaPlaylistParser(context.previous());
     }
 
     Playlist parse() {
@@ -27,7 +30,7 @@ final class PlaylistParser {
             throw new PlaylistException(1, "a playlist begins with " + HEADER);
         }
         for (int i = 1; i < lines.size(); i++) {
-            accept(lines.get(i).strip(), i + 1);
+            accept(variables.fill(lines.get(i).strip(), i + 1), i + 1);
         }
         if (multivariant.isSeen() && media.isSeen()) {
             throw new PlaylistException(0, "the tags of a media playlist and of a multivariant playlist are mixed");
@@ -61,6 +64,7 @@ final class PlaylistParser {
         String value = colon < 0 ? "" : line.substring(colon + 1).strip();
         switch (tag) {
             case "#EXT-X-VERSION" -> version = (int) Math.min(99, Numbers.whole(value, number, "EXT-X-VERSION"));
+            case "#EXT-X-DEFINE" -> variables.define(AttributeList.parse(value, number), number);
             case "#EXT-X-INDEPENDENT-SEGMENTS" -> independentSegments = true;
             default -> {
                 if (!multivariant.tag(tag, value, number)) {

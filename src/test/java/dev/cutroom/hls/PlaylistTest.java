@@ -205,4 +205,80 @@ class PlaylistTest {
 
         assertThat(Playlist.parse(PlaylistWriter.write(playlist))).isEqualTo(playlist);
     }
+
+    @Test
+    void skippedSegments_areTakenFromThePlaylistBefore_withWhatAppliesToThem() {
+        MediaPlaylist before = (MediaPlaylist) Playlist.parse(LIVE.replace("#EXT-X-KEY:METHOD=NONE\n", ""));
+        String delta = """
+            #EXTM3U
+            #EXT-X-TARGETDURATION:2
+            #EXT-X-MEDIA-SEQUENCE:1045
+            #EXT-X-SKIP:SKIPPED-SEGMENTS=2
+            #EXTINF:2,
+            d.ts
+            """;
+
+        MediaPlaylist now = (MediaPlaylist) Playlist.parse(delta, Playlist.Context.after(before));
+
+        assertThat(now.segments()).extracting(MediaSegment::uri).containsExactly("b.ts?x=1", "b.ts?x=1", "d.ts");
+        assertThat(now.sequenceOf(2)).isEqualTo(1047);
+        assertThat(now.segments().get(2).map())
+                .isPresent()
+                .isEqualTo(before.segments().get(0).map());
+        assertThat(now.segments().get(2).key()).isPresent();
+        assertThatThrownBy(
+                        () -> Playlist.parse(delta.replace("SEGMENTS=2", "SEGMENTS=3"), Playlist.Context.after(before)))
+                .isInstanceOf(PlaylistException.class)
+                .hasMessageStartingWith("line 4: the 3 segments skipped");
+        assertThat(((MediaPlaylist) Playlist.parse(delta)).skippedSegments()).isEqualTo(2);
+    }
+
+    @Test
+    void variables_areFilled_alsoThoseFromElsewhere() {
+        Playlist.Context context = new Playlist.Context(Optional.empty(), Map.of("host", "h"), Map.of("token", "t"));
+
+        MediaPlaylist playlist = (MediaPlaylist) Playlist.parse("""
+            #EXTM3U
+            #EXT-X-DEFINE:IMPORT="host"
+            #EXT-X-DEFINE:QUERYPARAM="token"
+            #EXT-X-DEFINE:NAME="path",VALUE="a/{$host}"
+            #EXTINF:4,
+            https://{$host}/{$path}/1.ts?{$token}
+            """, context);
+
+        assertThat(playlist.segments().get(0).uri()).isEqualTo("https://h/a/h/1.ts?t");
+        assertThatThrownBy(() -> Playlist.parse("#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"host\"\n"))
+                .isInstanceOf(PlaylistException.class);
+    }
+
+    @Test
+    void variablesThatGrowWithoutEnd_areRefused() {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-DEFINE:NAME=\"v0\",VALUE=\"0123456789\"\n");
+        for (int i = 1; i < 40; i++) {
+            text.append("#EXT-X-DEFINE:NAME=\"v" + i + "\",VALUE=\"{$v" + (i - 1) + "}{$v" + (i - 1) + "}\"\n");
+        }
+
+        assertThatThrownBy(() -> Playlist.parse(text.toString()))
+                .isInstanceOf(PlaylistException.class)
+                .hasMessageContaining("longer than");
+    }
+
+    @Property(tries = 500)
+    void anyText_isReadOrRefused_atOnce(@ForAll String text, @ForAll int skipped) {
+        MediaPlaylist before = (MediaPlaylist) Playlist.parse(LIVE);
+        for (String playlist : List.of(
+                text,
+                "#EXTM3U\n#EXT-X-" + text,
+                LIVE.substring(0, LIVE.length() / 2) + text + LIVE.substring(LIVE.length() / 2),
+                "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:1045\n#EXT-X-SKIP:SKIPPED-SEGMENTS=" + skipped + "\n" + text)) {
+            org.junit.jupiter.api.Assertions.assertTimeout(java.time.Duration.ofSeconds(1), () -> {
+                try {
+                    assertThat(Playlist.parse(playlist, Playlist.Context.after(before)))
+                            .isNotNull();
+                } catch (PlaylistException refused) {
+                    assertThat(refused.getMessage()).isNotEmpty();
+                }
+            });
+        }
+    }
 }
