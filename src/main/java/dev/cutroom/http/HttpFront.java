@@ -22,7 +22,7 @@ public final class HttpFront {
     private String deployment = "";
 
     /**
-     * @param resources called once for each event loop, on the thread that deploys
+     * @param resources called once on each event loop
      * @param loops how many event loops answer: as many as Vert.x has
      */
     public HttpFront(

@@ -6,6 +6,7 @@ import dev.cutroom.cut.NothingThereException;
 import dev.cutroom.database.DatabaseUnavailableException;
 import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.select.HolesException;
+import dev.cutroom.playlist.UnknownStreamException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -142,7 +143,7 @@ public final class Problems {
         if (failure instanceof DatabaseUnavailableException || failure instanceof FfmpegMissingException) {
             return 503;
         }
-        if (failure instanceof NoSuchFileException) {
+        if (failure instanceof NoSuchFileException || failure instanceof UnknownStreamException) {
             return 404;
         }
         if (failure instanceof FileSystemException && failure.getCause() instanceof NoSuchFileException) {

@@ -119,6 +119,11 @@ public final class HourSnapshot {
         return names.length;
     }
 
+    /** Whether a value made of this snapshot is kept with it already. */
+    public boolean hasBeside() {
+        return beside != null;
+    }
+
     /**
      * A value made of this snapshot, made once and kept with it. Two threads that come at once may both make it; one
      * of the two stays. There is one such value: a second caller must ask for the same class.
