@@ -42,7 +42,11 @@ public final class PlaylistResource implements Resource {
 
     private void multivariant(RoutingContext ctx) {
         Parameters parameters = Parameters.of(ctx);
-        variants.text(parameters.name("channel"), parameters.time("start"), parameters.time("end"), query(ctx.request()))
+        variants.text(
+                        parameters.name("channel"),
+                        parameters.time("start"),
+                        parameters.time("end"),
+                        query(ctx.request()))
                 .onComplete(
                         text -> {
                             ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, OPEN);
@@ -72,9 +76,8 @@ public final class PlaylistResource implements Resource {
                 new Playlists.Question(parameters.rendition(), parameters.time("start"), parameters.time("end"));
         long sequence = parameters.number(SEQUENCE, -1L, 0, Integer.MAX_VALUE);
         HttpServerResponse response = ctx.response();
-        Future<MediaPlaylist> playlist = sequence < 0
-                ? playlists.media(question)
-                : playlists.mediaListing(question, sequence, response::closed);
+        Future<MediaPlaylist> playlist =
+                sequence < 0 ? playlists.media(question) : playlists.mediaListing(question, sequence, response::closed);
         playlist.onComplete(made -> answer(ctx, made), ctx::fail);
     }
 
@@ -89,10 +92,14 @@ public final class PlaylistResource implements Resource {
         if (EntityTags.noneMatchFails(request, etag)) {
             EntityTags.notModified(request);
         } else if (gzip) {
-            compressor.gzip(playlist).onComplete(body -> {
-                response.putHeader(HttpHeaders.CONTENT_ENCODING, ContentCoding.GZIP);
-                Answers.end(response, TYPE, body);
-            }, ctx::fail);
+            compressor
+                    .gzip(playlist)
+                    .onComplete(
+                            body -> {
+                                response.putHeader(HttpHeaders.CONTENT_ENCODING, ContentCoding.GZIP);
+                                Answers.end(response, TYPE, body);
+                            },
+                            ctx::fail);
         } else {
             Answers.end(response, TYPE, playlist.body());
         }

@@ -27,11 +27,10 @@ final class CompressedHour {
      */
     static CompressedHour of(HourLines lines, @Nullable CompressedHour before) {
         CompressedBlock[] blocks = new CompressedBlock[lines.size() / SEGMENTS_A_BLOCK];
+        CompressedBlock[] old = before == null ? new CompressedBlock[0] : before.blocks;
         for (int i = 0; i < blocks.length; i++) {
-            boolean stands = before != null
-                    && i < before.blocks.length
-                    && text(lines, i).equals(text(before.lines, i));
-            blocks[i] = stands ? before.blocks[i] : CompressedBlock.compress(bytes(text(lines, i)));
+            boolean stands = i < old.length && before != null && text(lines, i).equals(text(before.lines, i));
+            blocks[i] = stands ? old[i] : CompressedBlock.compress(bytes(text(lines, i)));
         }
         return new CompressedHour(lines, blocks);
     }

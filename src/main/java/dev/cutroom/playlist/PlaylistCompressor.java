@@ -84,14 +84,13 @@ public final class PlaylistCompressor {
     }
 
     private void makeRoom(Key keep) {
-        for (Map.Entry<Key, CompressedHour> entry : hours.entrySet()) {
-            if (bytes.get() <= MOST_BYTES * 3 / 4) {
-                return;
-            }
-            if (!entry.getKey().equals(keep) && hours.remove(entry.getKey(), entry.getValue())) {
+        hours.entrySet().removeIf(entry -> {
+            boolean goes = bytes.get() > MOST_BYTES * 3 / 4 && !entry.getKey().equals(keep);
+            if (goes) {
                 bytes.addAndGet(-entry.getValue().bytes());
             }
-        }
+            return goes;
+        });
     }
 
     private Buffer join(MediaPlaylist playlist) {

@@ -74,8 +74,7 @@ public final class Playlists {
             return Future.succeededFuture(
                     PlaylistRange.of(question.start(), question.end(), java.util.Optional.empty()));
         }
-        return bounds.of(question.rendition())
-                .map(there -> PlaylistRange.of(question.start(), question.end(), there));
+        return bounds.of(question.rendition()).map(there -> PlaylistRange.of(question.start(), question.end(), there));
     }
 
     private Future<Selection> known(Rendition rendition, Selection selection) {
@@ -154,7 +153,9 @@ public final class Playlists {
                 return;
             }
             media(question).onComplete(result -> {
-                if (result.failed() || result.result().closed() || result.result().segments() > sequence) {
+                if (result.failed()
+                        || result.result().closed()
+                        || result.result().segments() > sequence) {
                     vertx.cancelTimer(timer);
                     settle(promise, result);
                 } else if (!promise.future().isComplete()) {

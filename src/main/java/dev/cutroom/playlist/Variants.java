@@ -105,9 +105,7 @@ public final class Variants {
 
     /** Bits and microseconds of a segment; nothing of one that has just gone. */
     private Future<long[]> sample(Segment segment) {
-        return files.open(segment.path())
-                .map(file -> bits(file, segment))
-                .otherwise(new long[] {0, 0});
+        return files.open(segment.path()).map(file -> bits(file, segment)).otherwise(new long[] {0, 0});
     }
 
     private static long[] bits(StoredFile file, Segment segment) {
