@@ -184,6 +184,17 @@ public final class SegmentStore {
         });
     }
 
+    /** Each name in an hour's folder and whether it may be selected, read anew: for people who want to know why. */
+    public Future<List<NameVerdict>> verdicts(Rendition rendition, Hour hour) {
+        return blocking(() ->
+                NameVerdict.of(rendition, hour, hours.folder(rendition, hour).toFile()));
+    }
+
+    /** Every channel's every quality, by channel. */
+    public Future<List<Rendition>> renditions() {
+        return blocking(tree::renditions);
+    }
+
     /** Whether a rendition has a folder. */
     public Future<Boolean> exists(Rendition rendition) {
         return blocking(
