@@ -113,7 +113,7 @@ public final class CutResource implements Resource {
         HttpServerResponse response = asked.response().putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         ByteRange part = ByteRange.of(asked, length, tag);
         part.describe(response, length);
-        if (asked.method() == HttpMethod.HEAD || part.length() == 0) {
+        if (asked.method().equals(HttpMethod.HEAD) || part.length() == 0) {
             return response.end();
         }
         return pieces.send(asked, cut.pieces(), part.from(), part.from() + part.length());
@@ -121,7 +121,7 @@ public final class CutResource implements Resource {
 
     private static Future<Void> stream(HttpServerRequest asked, Cut cut) {
         HttpServerResponse response = asked.response();
-        if (asked.method() == HttpMethod.HEAD) {
+        if (asked.method().equals(HttpMethod.HEAD)) {
             cut.cancel();
             return response.end();
         }
