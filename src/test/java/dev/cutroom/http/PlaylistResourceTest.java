@@ -179,7 +179,7 @@ class PlaylistResourceTest {
     void gzip_isTheSameText_andAnHourIsCompressedOnceAChange() throws Exception {
         for (int i = 0; i < 400; i++) {
             long start =
-                    Micros.parse("2026-11-02T10:00:00") + i * 11 * Micros.SECOND + (i > 200 ? 5 : 0) * Micros.SECOND;
+                    Micros.parse("2026-11-02T10:00:00") + i * 11L * Micros.SECOND + (i > 200 ? 5 : 0) * Micros.SECOND;
             put(Micros.format(start), 11);
         }
         for (String query : List.of(
