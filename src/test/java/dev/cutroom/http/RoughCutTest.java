@@ -65,7 +65,7 @@ class RoughCutTest {
             byte[] content = new byte[i == 1 ? 400 : 700_000 + i];
             random.nextBytes(content);
             all.writeBytes(content);
-            long at = Micros.parse("2026-11-02T10:59:56") + i * 2 * Micros.SECOND;
+            long at = Micros.parse("2026-11-02T10:59:56") + i * 2L * Micros.SECOND;
             SegmentWriting writing = store.begin(RENDITION, at, 2 * Micros.SECOND, SegmentStored.Source.IMPORT);
             writing.write(Buffer.buffer(content))
                     .compose(written -> writing.finish(dev.cutroom.timeline.SegmentType.FULL))
@@ -172,7 +172,9 @@ class RoughCutTest {
     void whatCannotBeCut_isRefused(String target, int status) throws Exception {
         HttpResponse<byte[]> answer = get(HttpClient.Version.HTTP_1_1, target);
 
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(status);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(status);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
     }
 
