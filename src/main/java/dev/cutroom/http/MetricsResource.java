@@ -17,7 +17,8 @@ public final class MetricsResource implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/metrics").handler(ctx -> {
-            String accept = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
+            String accept = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT))
+                    .orElse("");
             metrics.scrape(accept)
                     .onComplete(
                             all -> {

@@ -73,8 +73,9 @@ final class FlameGraph implements Collector, AutoCloseable {
 
     @Override
     public MetricSnapshot collect() {
-        CounterSnapshot.Builder snapshot =
-                CounterSnapshot.builder().name(NAME).help("Time that threads were seen in a stack, by the flight recorder");
+        CounterSnapshot.Builder snapshot = CounterSnapshot.builder()
+                .name(NAME)
+                .help("Time that threads were seen in a stack, by the flight recorder");
         samples.forEach((stack, count) -> snapshot.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                 .labels(Labels.of("stack", stack))
                 .value(count.sum() * secondsASample)

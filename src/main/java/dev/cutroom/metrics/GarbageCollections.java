@@ -22,9 +22,7 @@ final class GarbageCollections {
                     .tag("collector", collector.getName())
                     .register(registry);
             FunctionCounter.builder(
-                            "cutroom.jvm.gc.time",
-                            collector,
-                            one -> one.getCollectionTime() / MILLISECONDS_A_SECOND)
+                            "cutroom.jvm.gc.time", collector, one -> one.getCollectionTime() / MILLISECONDS_A_SECOND)
                     .description("Time that garbage collections took")
                     .baseUnit("seconds")
                     .tag("collector", collector.getName())

@@ -2,13 +2,18 @@ package dev.cutroom.metrics;
 
 import dev.cutroom.conf.MetricsSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +28,7 @@ public final class MetricsVerticle extends VerticleBase {
 
     private final PrometheusMeterRegistry registry;
     private final MetricsSettings settings;
-    private final Map<String, Future<Exposition>> underWay = new HashMap<>();
+    private final Map<String, List<Handler<AsyncResult<Exposition>>>> underWay = new HashMap<>();
     private @Nullable WorkerExecutor worker;
     private @Nullable LoopDelays delays;
     private @Nullable FlameGraph flames;
@@ -54,29 +59,37 @@ public final class MetricsVerticle extends VerticleBase {
     }
 
     /**
-     * All meters now; may be called from any context.
+     * All meters now; may be called from any context, and the answer comes on that context. Futures are completed where
+     * they are listened to: completing one is under a monitor, which two threads would meet at.
      *
      * @param accept the {@code Accept} header; empty for Prometheus' own form
      */
     public Future<Exposition> scrape(String accept) {
+        Context caller = vertx.getOrCreateContext();
         Promise<Exposition> promise = Promise.promise();
         String type = Exposition.type(accept);
-        context.runOnContext(turn -> shared(type).onComplete(promise));
+        context.runOnContext(
+                turn -> gatherFor(type, gathered -> caller.runOnContext(back -> promise.handle(gathered))));
         return promise.future();
     }
 
-    private Future<Exposition> shared(String type) {
-        Future<Exposition> running = underWay.get(type);
-        if (running != null) {
-            return running;
+    private void gatherFor(String type, Handler<AsyncResult<Exposition>> waiter) {
+        List<Handler<AsyncResult<Exposition>>> waiters = underWay.get(type);
+        if (waiters != null) {
+            waiters.add(waiter);
+            return;
         }
         if (worker == null) {
-            return Future.failedFuture(new IllegalStateException("the metrics are not started"));
+            waiter.handle(Future.failedFuture(new IllegalStateException("the metrics are not started")));
+            return;
         }
-        Future<Exposition> gathered = worker.executeBlocking(() -> gather(type));
-        underWay.put(type, gathered);
-        gathered.onComplete(done -> underWay.remove(type));
-        return gathered;
+        underWay.put(type, new ArrayList<>(List.of(waiter)));
+        worker.executeBlocking(() -> gather(type), false).onComplete(gathered -> {
+            List<Handler<AsyncResult<Exposition>>> answered = underWay.remove(type);
+            if (answered != null) {
+                answered.forEach(one -> one.handle(gathered));
+            }
+        });
     }
 
     private Exposition gather(String type) throws java.io.IOException {

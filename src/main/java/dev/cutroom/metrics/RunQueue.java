@@ -17,7 +17,8 @@ final class RunQueue {
     /** Fixes the thread that calls as the one that is looked at. */
     void attach() {
         try {
-            Path task = Path.of("/proc").resolve(Files.readSymbolicLink(OWN_THREAD)).resolve("schedstat");
+            Path task =
+                    Path.of("/proc").resolve(Files.readSymbolicLink(OWN_THREAD)).resolve("schedstat");
             statistics = Files.isReadable(task) ? task : null;
         } catch (IOException | UnsupportedOperationException notLinux) {
             statistics = null;

@@ -13,6 +13,7 @@ import dev.cutroom.timeline.SegmentType;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -28,7 +29,7 @@ final class HttpNode implements AutoCloseable {
 
     private static final int SECONDS = 20;
 
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final Path base;
     final SegmentStore store;
