@@ -2,6 +2,7 @@ package dev.cutroom.cut;
 
 import dev.cutroom.conf.CutSettings;
 import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.select.Selection;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
@@ -14,7 +15,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +32,9 @@ public final class Cutter {
     private final SegmentStore store;
     private final FileCache files;
     private final Selector selector;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
+    private final SegmentLoader loader;
+    private final EncoderQueue encoders;
 
     /** @param ffmpeg asked when a cut needs it first; fails with FfmpegMissingException where there is none */
     public Cutter(
@@ -43,6 +49,12 @@ public final class Cutter {
         this.store = store;
         this.files = files;
         this.selector = selector;
+        this.ffmpeg = ffmpeg;
+        this.loader = new SegmentLoader(vertx, store.base(), ffmpeg);
+        int count = settings.encoders() > 0
+                ? settings.encoders()
+                : Runtime.getRuntime().availableProcessors();
+        this.encoders = new EncoderQueue(vertx, count, settings.queue());
     }
 
     /**
@@ -53,7 +65,52 @@ public final class Cutter {
      *     type would do
      */
     public Future<Cut> prepare(CutRequest request, String client) {
-        return select(request).compose(selections -> rough(request, selections));
+        return select(request)
+                .compose(selections -> request.type() == CutType.ROUGH
+                        ? rough(request, selections)
+                        : plan(request, selections).map(plan -> exact(request, client, selections, plan)));
+    }
+
+    private Cut exact(CutRequest request, String client, List<Selection> selections, CutPlan plan) {
+        List<Segment> segments =
+                selections.stream().flatMap(one -> one.segments().stream()).toList();
+        return new SmartCut(
+                vertx,
+                Tags.of(request, segments),
+                request,
+                plan,
+                loader,
+                ffmpeg,
+                () -> encoders.acquire(client));
+    }
+
+    /** What a cut would be made of; nothing is encoded. */
+    Future<CutPlan> plan(CutRequest request, List<Selection> selections) {
+        return plan(request, selections, new HashMap<>());
+    }
+
+    /** Plans, reads what the planner asks for, and plans again: two or three times in all. */
+    private Future<CutPlan> plan(CutRequest request, List<Selection> selections, Map<String, SegmentScan> scans) {
+        Planner planner = new Planner(request, selections, scans);
+        CutPlan plan = planner.plan();
+        if (plan != null) {
+            if (!plan.format().canBeEncoded()) {
+                return Future.failedFuture(
+                        new CannotCutException("this stream's video can only be cut whole; ask for type rough"));
+            }
+            return Future.succeededFuture(plan);
+        }
+        List<Future<Void>> reads = new ArrayList<>();
+        for (Segment segment : planner.unknown()) {
+            reads.add(loader.load(segment).map(loaded -> {
+                scans.put(segment.path(), loaded.scan());
+                return null;
+            }));
+        }
+        if (reads.isEmpty()) {
+            return Future.failedFuture(new NothingThereException(request.rendition()));
+        }
+        return Future.all(reads).compose(read -> plan(request, selections, scans));
     }
 
     /** Cuts into a stream and leaves that open: {@link #prepare} and {@link Cut#writeTo} in one. */

@@ -45,7 +45,7 @@ final class LateWriteStream implements WriteStream<Buffer> {
         waitingBytes = 0;
         connected.drainHandler(this::drained);
         if (endWanted) {
-            connected.end().onComplete(over);
+            connected.end().onComplete(ended -> over.tryComplete());
         } else if (!connected.writeQueueFull()) {
             drained(null);
         }
@@ -99,7 +99,7 @@ final class LateWriteStream implements WriteStream<Buffer> {
         endWanted = true;
         NetSocket connected = socket;
         if (connected != null && !closed) {
-            connected.end().onComplete(over);
+            connected.end().onComplete(ended -> over.tryComplete());
         }
         if (closed) {
             over.tryComplete();

@@ -1,0 +1,86 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.timeline.Hole;
+import dev.cutroom.timeline.Segment;
+import java.util.List;
+
+/**
+ * What a cut is made of, in order (wire.md section 4). A pure value; nothing of it is carried out here.
+ *
+ * @param pieces in the order they are played
+ * @param missing holes inside the ranges, which are joined over
+ * @param format of the video, as the stream itself says
+ * @param micros how long the result will be
+ */
+record CutPlan(List<Piece> pieces, List<Hole> missing, VideoFormat format, long micros) {
+
+    CutPlan {
+        pieces = List.copyOf(pieces);
+        missing = List.copyOf(missing);
+    }
+
+    /** A stretch of the result. */
+    sealed interface Piece permits Copied, Encoded {}
+
+    /**
+     * Whole segments whose pictures stay bit for bit as they are.
+     *
+     * @param withoutLeading whether pictures of the first that need an earlier segment are left out, since they are
+     *     encoded anew before
+     * @param newRun whether its first segment does not continue what came before
+     */
+    record Copied(List<Segment> segments, boolean withoutLeading, boolean newRun) implements Piece {
+        Copied {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /** Spans that are decoded and encoded as one, with a transition between each two. */
+    record Encoded(List<Window> windows, List<Transition> transitions) implements Piece {
+        Encoded {
+            windows = List.copyOf(windows);
+            transitions = List.copyOf(transitions);
+        }
+    }
+
+    /**
+     * A span of neighbouring segments. Its bounds are in ticks of 90 kHz behind the first picture shown of a segment.
+     *
+     * @param before how many of the first segments are only needed to decode the others
+     * @param after how many of the last
+     * @param from behind the first picture of segment {@code before}; {@link #CONTINUED} for that picture, when what
+     *     comes before it in the result is copied from the same stretch
+     * @param to behind the first picture of segment {@code toSegment}, without it; {@code Long.MAX_VALUE} for all
+     */
+    record Window(List<Segment> segments, int before, int after, long from, int toSegment, long to, long micros) {
+        static final long CONTINUED = Long.MIN_VALUE;
+
+        Window {
+            segments = List.copyOf(segments);
+        }
+
+        boolean isSoundWanted(int segment) {
+            return segment >= before && segment < segments.size() - after;
+        }
+    }
+
+    long encodedMicros() {
+        long total = 0;
+        for (Piece piece : pieces) {
+            if (piece instanceof Encoded encoded) {
+                total += encoded.windows().stream().mapToLong(Window::micros).sum();
+                total -= encoded.transitions().stream()
+                        .mapToLong(Transition::micros)
+                        .sum();
+            }
+        }
+        return total;
+    }
+
+    List<Segment> copiedSegments() {
+        return pieces.stream()
+                .filter(Copied.class::isInstance)
+                .flatMap(piece -> ((Copied) piece).segments().stream())
+                .toList();
+    }
+}

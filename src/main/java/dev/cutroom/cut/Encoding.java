@@ -1,0 +1,48 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.mpegts.StreamTypes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** ffmpeg's arguments for what becomes of a whole cut: another container, or all of it encoded anew. */
+final class Encoding {
+
+    private Encoding() {}
+
+    static List<String> arguments(CutRequest request, VideoFormat format) {
+        List<String> arguments = new ArrayList<>(List.of("-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));
+        if (request.type().encodesAll()) {
+            codecs(request, arguments);
+        } else {
+            arguments.addAll(List.of("-c", "copy"));
+            if (request.container() == Container.MP4) {
+                // Parameters may change on the way, so they stand in the stream: avc3, hev1.
+                arguments.addAll(List.of("-tag:v", format.streamType() == StreamTypes.HEVC ? "hev1" : "avc3"));
+            }
+        }
+        arguments.addAll(List.of("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"));
+        arguments.addAll(
+                switch (request.container()) {
+                    case TS -> List.of("-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts");
+                    case MP4 ->
+                        List.of("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4");
+                    case MKV -> List.of("-f", "matroska");
+                    case WEBM -> List.of("-f", "webm");
+                });
+        arguments.add(Ffmpeg.OUT);
+        return arguments;
+    }
+
+    private static void codecs(CutRequest request, List<String> arguments) {
+        if (request.container() == Container.WEBM) {
+            arguments.addAll(List.of(
+                    "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "7", "-row-mt", "1", "-crf", "31", "-b:v",
+                    "0", "-pix_fmt", "yuv420p", "-c:a", "libopus", "-b:a", "128k", "-threads", "2"));
+            return;
+        }
+        arguments.addAll(List.of(
+                "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a",
+                "160k", "-threads", "2"));
+    }
+}

@@ -1,0 +1,269 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.cut.CutPlan.Copied;
+import dev.cutroom.cut.CutPlan.Encoded;
+import dev.cutroom.cut.CutPlan.Piece;
+import dev.cutroom.cut.CutPlan.Window;
+import dev.cutroom.mpegts.SegmentScan;
+import dev.cutroom.select.Selection;
+import dev.cutroom.timeline.Hole;
+import dev.cutroom.timeline.Segment;
+import dev.cutroom.timeline.Span;
+import dev.cutroom.timeline.TimeRange;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link CutPlan}. Pure: it is given what was selected and what is known of some segments; when it must know
+ * more, it says of which ({@link #unknown}), and is asked again with that.
+ *
+ * <p>A range is cut at its holes into runs. Of a run the first segment is encoded anew from the start asked for up to
+ * the next segment that begins with a key picture, the last one from its beginning to the end asked for; what lies
+ * between is copied. Where a segment begins with pictures that need the one before (an open group), that one is decoded
+ * too, and the pictures are encoded instead of copied. A transition makes the encoded ends as long as it takes.
+ */
+final class Planner {
+
+    private final CutRequest request;
+    private final List<Selection> selections;
+    private final Map<String, SegmentScan> scans;
+    private final Set<Segment> unknown = new LinkedHashSet<>();
+    private final List<Hole> missing = new ArrayList<>();
+    private @Nullable VideoFormat format;
+
+    /** @param scans by {@link Segment#path} */
+    Planner(CutRequest request, List<Selection> selections, Map<String, SegmentScan> scans) {
+        this.request = request;
+        this.selections = selections;
+        this.scans = scans;
+    }
+
+    /** Segments that must be read before a plan can be made; empty when {@link #plan} gave one. */
+    Set<Segment> unknown() {
+        return unknown;
+    }
+
+    /** The plan; null when more must be known. */
+    @Nullable CutPlan plan() {
+        List<Piece> pieces = new ArrayList<>();
+        long micros = 0;
+        Transition joint = Transition.HARD;
+        for (int i = 0; i < selections.size(); i++) {
+            Transition following = i < request.transitions().size() ? request.transitions().get(i) : Transition.HARD;
+            List<Run> runs = runs(i);
+            for (int r = 0; r < runs.size(); r++) {
+                Run run = runs.get(r);
+                long head = r == 0 ? joint.micros() : 0;
+                long tail = r == runs.size() - 1 ? following.micros() : 0;
+                List<Piece> made = run(run, head, tail);
+                append(pieces, made, r == 0 ? joint : Transition.HARD);
+                micros += run.micros() - head;
+            }
+            joint = runs.isEmpty() ? joint : following;
+        }
+        VideoFormat known = format;
+        return unknown.isEmpty() && known != null ? new CutPlan(pieces, missing, known, micros) : null;
+    }
+
+    /** Neighbouring segments without a hole, and what is wanted of them. */
+    private record Run(List<Segment> segments, TimeRange wanted) {
+        long micros() {
+            return wanted.length();
+        }
+    }
+
+    private List<Run> runs(int index) {
+        TimeRange range = request.ranges().get(index);
+        List<Run> runs = new ArrayList<>();
+        List<Segment> run = new ArrayList<>();
+        for (Span span : selections.get(index).spans()) {
+            if (span instanceof Segment segment) {
+                run.add(segment);
+            } else {
+                missing.add((Hole) span);
+                finish(run, range, runs);
+                run = new ArrayList<>();
+            }
+        }
+        finish(run, range, runs);
+        return runs;
+    }
+
+    private static void finish(List<Segment> run, TimeRange range, List<Run> runs) {
+        if (run.isEmpty()) {
+            return;
+        }
+        long start = Math.max(range.start(), run.get(0).start());
+        long end = Math.min(range.end(), run.get(run.size() - 1).end());
+        if (end > start) {
+            runs.add(new Run(List.copyOf(run), new TimeRange(start, end)));
+        }
+    }
+
+    private static void append(List<Piece> pieces, List<Piece> made, Transition joint) {
+        if (!joint.isHard() && !pieces.isEmpty() && !made.isEmpty()) {
+            Piece last = pieces.get(pieces.size() - 1);
+            if (last instanceof Encoded before && made.get(0) instanceof Encoded after) {
+                List<Window> windows = new ArrayList<>(before.windows());
+                windows.addAll(after.windows());
+                List<Transition> transitions = new ArrayList<>(before.transitions());
+                transitions.add(joint);
+                transitions.addAll(after.transitions());
+                pieces.set(pieces.size() - 1, new Encoded(windows, transitions));
+                pieces.addAll(made.subList(1, made.size()));
+                return;
+            }
+        }
+        pieces.addAll(made);
+    }
+
+    /** @param head how much of its beginning a transition takes, {@code tail} of its end */
+    private List<Piece> run(Run run, long head, long tail) {
+        List<Segment> segments = withPictures(run);
+        if (segments.isEmpty()) {
+            return List.of();
+        }
+        int last = segments.size() - 1;
+        SegmentScan first = scan(segments.get(0));
+        SegmentScan closing = scan(segments.get(last));
+        if (first == null || closing == null) {
+            return List.of();
+        }
+        if (format == null) {
+            format = VideoFormat.of(first);
+        }
+        long from = Math.max(0, ticks(run.wanted().start(), segments.get(0)));
+        long to = ticks(run.wanted().end(), segments.get(last));
+        boolean encodesHead = from > 0 || head > 0;
+        boolean encodesTail = to <= SegmentScan.difference(closing.maxPts(), closing.minPts()) || tail > 0;
+        if (!encodesHead && !encodesTail) {
+            return List.of(new Copied(segments, first.hasLeadingPictures(), true));
+        }
+        int copyFrom = encodesHead ? keyAfter(segments, run.wanted().start() + head) : 0;
+        int copyTo = encodesTail ? segmentAt(segments, run.wanted().end() - tail) : last + 1;
+        if (copyFrom < 0 || copyTo < 0) {
+            return List.of();
+        }
+        if (copyFrom >= copyTo) {
+            return List.of(new Encoded(List.of(window(segments, 0, last, from, last, to, run.wanted().length())), List.of()));
+        }
+        List<Piece> pieces = new ArrayList<>();
+        SegmentScan copied = scan(segments.get(copyFrom));
+        if (copied == null) {
+            return List.of();
+        }
+        if (encodesHead) {
+            long micros = segments.get(copyFrom).start() - run.wanted().start();
+            boolean leading = copied.hasLeadingPictures();
+            Window window = leading
+                    ? new Window(
+                            segments.subList(0, copyFrom + 1),
+                            0,
+                            1,
+                            from,
+                            copyFrom,
+                            SegmentScan.difference(copied.firstPts(), copied.minPts()),
+                            micros)
+                    : window(segments, 0, copyFrom - 1, from, copyFrom - 1, Long.MAX_VALUE, micros);
+            pieces.add(new Encoded(List.of(window), List.of()));
+        }
+        pieces.add(new Copied(segments.subList(copyFrom, copyTo), copied.hasLeadingPictures(), !encodesHead));
+        if (encodesTail) {
+            int context = contextOf(segments, copyTo);
+            if (context < 0) {
+                return List.of();
+            }
+            long micros = run.wanted().end() - segments.get(copyTo).start();
+            List<Segment> needed = segments.subList(context, last + 1);
+            pieces.add(new Encoded(
+                    List.of(new Window(needed, copyTo - context, 0, Window.CONTINUED, last - context, to, micros)), List.of()));
+        }
+        return pieces;
+    }
+
+    /** The run's segments without those at its ends that have no picture inside of what is wanted. */
+    private List<Segment> withPictures(Run run) {
+        List<Segment> segments = run.segments();
+        int last = segments.size();
+        while (last > 0 && ticks(run.wanted().end(), segments.get(last - 1)) <= 0) {
+            last--;
+        }
+        int first = 0;
+        while (first < last) {
+            SegmentScan scan = scan(segments.get(first));
+            if (scan == null) {
+                return List.of();
+            }
+            if (ticks(run.wanted().start(), segments.get(first))
+                    <= SegmentScan.difference(scan.maxPts(), scan.minPts())) {
+                break;
+            }
+            first++;
+        }
+        return segments.subList(first, last);
+    }
+
+    private static Window window(
+            List<Segment> segments, int first, int last, long from, int toSegment, long to, long micros) {
+        return new Window(segments.subList(first, last + 1), 0, 0, from, toSegment - first, to, micros);
+    }
+
+    /** The first segment that begins after a time and can be decoded alone; behind the last when there is none. */
+    private int keyAfter(List<Segment> segments, long time) {
+        for (int i = 1; i < segments.size(); i++) {
+            if (segments.get(i).start() >= time) {
+                SegmentScan scan = scan(segments.get(i));
+                if (scan == null) {
+                    return -1;
+                }
+                if (scan.key()) {
+                    return i;
+                }
+            }
+        }
+        return segments.size();
+    }
+
+    /** The segment that holds the picture before a time. */
+    private static int segmentAt(List<Segment> segments, long time) {
+        for (int i = segments.size() - 1; i > 0; i--) {
+            if (segments.get(i).start() < time) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** The segment from which one can be decoded: itself, or an earlier one when its first pictures need that. */
+    private int contextOf(List<Segment> segments, int index) {
+        int context = index;
+        while (context >= 0) {
+            SegmentScan scan = scan(segments.get(context));
+            if (scan == null) {
+                return -1;
+            }
+            if (context == 0 || scan.key() && (context < index || !scan.hasLeadingPictures())) {
+                return context;
+            }
+            context--;
+        }
+        return 0;
+    }
+
+    private @Nullable SegmentScan scan(Segment segment) {
+        SegmentScan scan = scans.get(segment.path());
+        if (scan == null) {
+            unknown.add(segment);
+        }
+        return scan;
+    }
+
+    /** A time as ticks behind the segment's start; a picture at most half a tick earlier counts as at the time. */
+    private static long ticks(long time, Segment segment) {
+        return -Math.floorDiv(50 - (time - segment.start()) * 9, 100);
+    }
+}

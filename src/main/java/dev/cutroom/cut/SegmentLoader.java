@@ -1,0 +1,67 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.mpegts.SegmentScan;
+import dev.cutroom.timeline.Segment;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Reads segments whole, on workers. One that is fragmented MP4 becomes a transport stream first, times kept. */
+final class SegmentLoader {
+
+    /** Larger than any segment; what is larger is refused rather than held in memory. */
+    private static final long MOST_BYTES = 128L << 20;
+
+    private final Vertx vertx;
+    private final Path base;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
+
+    /** A segment's bytes, which the caller may change, and what they hold. */
+    record Loaded(byte[] bytes, SegmentScan scan) {}
+
+    SegmentLoader(Vertx vertx, Path base, Supplier<Future<Ffmpeg>> ffmpeg) {
+        this.vertx = vertx;
+        this.base = base;
+        this.ffmpeg = ffmpeg;
+    }
+
+    /** @return fails with DamagedStreamException when it cannot be trusted */
+    Future<Loaded> load(Segment segment) {
+        return vertx.executeBlocking(() -> read(segment), false).compose(bytes -> isMp4(bytes)
+                ? remux(segment)
+                : Future.succeededFuture(bytes))
+                .compose(bytes -> vertx.executeBlocking(
+                        () -> new Loaded(bytes, SegmentScan.of(bytes, bytes.length)), false));
+    }
+
+    private byte[] read(Segment segment) throws IOException {
+        Path file = base.resolve(segment.path());
+        if (Files.size(file) > MOST_BYTES) {
+            throw new CannotCutException(segment.path() + " is too large to be cut; ask for type rough");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static boolean isMp4(byte[] b) {
+        return b.length > 8 && (isBox(b, "ftyp") || isBox(b, "styp") || isBox(b, "moof") || isBox(b, "moov"));
+    }
+
+    private static boolean isBox(byte[] b, String type) {
+        return b[4] == type.charAt(0) && b[5] == type.charAt(1) && b[6] == type.charAt(2) && b[7] == type.charAt(3);
+    }
+
+    private Future<byte[]> remux(Segment segment) {
+        List<String> arguments = List.of(
+                "-copyts", "-i", base.resolve(segment.path()).toString(), "-map", "0:v?", "-map", "0:a?", "-c", "copy",
+                "-fflags", "+bitexact", "-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts", Ffmpeg.OUT);
+        return ffmpeg.get()
+                .compose(found -> found.collect(arguments, (int) MOST_BYTES))
+                .map(Buffer::getBytes);
+    }
+}

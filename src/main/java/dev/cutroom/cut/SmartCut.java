@@ -1,0 +1,135 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.media.FfmpegRun;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cut with exact ends. What {@link SmartStream} gives goes out as it is, or through one more ffmpeg that puts it into
+ * another container or encodes all of it.
+ */
+final class SmartCut implements Cut {
+
+    private final Vertx vertx;
+    private final String tag;
+    private final CutRequest request;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
+    private final Supplier<Future<EncoderQueue.Lease>> turn;
+    private final SmartStream stream;
+    private final CutPlan plan;
+    private @Nullable FfmpegRun last;
+    private boolean cancelled;
+
+    SmartCut(
+            Vertx vertx,
+            String tag,
+            CutRequest request,
+            CutPlan plan,
+            SegmentLoader loader,
+            Supplier<Future<Ffmpeg>> ffmpeg,
+            Supplier<Future<EncoderQueue.Lease>> turn) {
+        this.vertx = vertx;
+        this.tag = tag;
+        this.request = request;
+        this.plan = plan;
+        this.ffmpeg = ffmpeg;
+        this.turn = turn;
+        boolean all = request.type().encodesAll();
+        // Who encodes all holds a turn from begin to end; its edges wait for no other, or two such would wait for each
+        // other for ever.
+        this.stream = new SmartStream(
+                vertx, loader, ffmpeg, all ? EncoderQueue::free : turn, plan, request.type() != CutType.FAST, all);
+    }
+
+    @Override
+    public String tag() {
+        return tag;
+    }
+
+    @Override
+    public OptionalLong length() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public List<Piece> pieces() {
+        return List.of();
+    }
+
+    @Override
+    public Container container() {
+        return request.container();
+    }
+
+    CutPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public Future<Void> writeTo(WriteStream<Buffer> target) {
+        if (!request.type().encodesAll() && request.container() == Container.TS) {
+            return stream.writeTo(target);
+        }
+        Future<EncoderQueue.Lease> lease = request.type().encodesAll() ? turn.get() : EncoderQueue.free();
+        return lease.compose(mine -> ffmpeg.get()
+                .compose(found -> cancelled ? cancelledFuture() : found.start(Encoding.arguments(request, plan.format())))
+                .compose(run -> through(run, target))
+                .eventually(() -> {
+                    mine.release();
+                    return Future.succeededFuture();
+                }));
+    }
+
+    private static <T> Future<T> cancelledFuture() {
+        return Future.failedFuture(new CancellationException("the cut was cancelled"));
+    }
+
+    private Future<Void> through(FfmpegRun run, WriteStream<Buffer> target) {
+        last = run;
+        if (cancelled) {
+            run.kill();
+        }
+        Promise<Void> fed = Promise.promise();
+        stream.writeTo(run.input()).compose(written -> run.input().end()).onComplete(done -> {
+            if (done.failed()) {
+                run.kill();
+            }
+            fed.handle(done);
+        });
+        Future<Void> out = pump(run, target).compose(pumped -> run.ended());
+        // The stream's failure is the cause when there is one: the process then only ends because of it.
+        return out.recover(broken -> fed.future().isComplete() && fed.future().failed()
+                ? Future.failedFuture(fed.future().cause())
+                : Future.failedFuture(broken));
+    }
+
+    private Future<Void> pump(FfmpegRun run, WriteStream<Buffer> target) {
+        run.output().handler(bytes -> {
+            target.write(bytes).onFailure(gone -> cancel());
+            if (target.writeQueueFull()) {
+                run.output().pause();
+                target.drainHandler(drained -> run.output().resume());
+            }
+        });
+        return run.outputEnded();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        stream.cancel();
+        FfmpegRun running = last;
+        if (running != null) {
+            running.kill();
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.cut.CutPlan.Copied;
+import dev.cutroom.cut.CutPlan.Encoded;
+import dev.cutroom.cut.CutPlan.Piece;
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.media.FfmpegFailedException;
+import dev.cutroom.mpegts.PacketJoiner;
+import dev.cutroom.mpegts.Part;
+import dev.cutroom.mpegts.ProgramMap;
+import dev.cutroom.mpegts.Retimer;
+import dev.cutroom.mpegts.SegmentScan;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.streams.WriteStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a plan as a transport stream: copied segments and encoded spans one after the other, each written only
+ * when the one before was taken. The encoder of the next span runs ahead while this one's copying goes on, so that two
+ * edges take the time of one. Owned by one context.
+ */
+final class SmartStream {
+
+    private static final long JUMP_TICKS = 45_000;
+
+    private final Vertx vertx;
+    private final SegmentLoader loader;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
+    private final Supplier<Future<EncoderQueue.Lease>> turn;
+    private final CutPlan plan;
+    private final boolean retimed;
+    private final boolean intermediate;
+    private final Map<Integer, Ahead> ahead = new HashMap<>();
+    private @Nullable Retimer retimer;
+    private @Nullable Part part;
+    private long next;
+    private long pictureTicks;
+    private boolean cancelled;
+
+    /** An encoded piece under way. */
+    private record Ahead(EncoderRun run, Future<EncodeJob> job) {}
+
+    /**
+     * @param retimed whether times are rewritten ({@code smart}), or stay what they were ({@code fast})
+     * @param intermediate whether all is encoded once more, so that edges must not lose anything
+     */
+    SmartStream(
+            Vertx vertx,
+            SegmentLoader loader,
+            Supplier<Future<Ffmpeg>> ffmpeg,
+            Supplier<Future<EncoderQueue.Lease>> turn,
+            CutPlan plan,
+            boolean retimed,
+            boolean intermediate) {
+        this.vertx = vertx;
+        this.loader = loader;
+        this.ffmpeg = ffmpeg;
+        this.turn = turn;
+        this.plan = plan;
+        this.retimed = retimed;
+        this.intermediate = intermediate;
+        this.next = plan.format().delay();
+        this.pictureTicks = plan.format().pictureTicks();
+    }
+
+    Future<Void> writeTo(WriteStream<Buffer> target) {
+        return piece(0, target);
+    }
+
+    void cancel() {
+        cancelled = true;
+        ahead.values().forEach(one -> one.run().cancel());
+    }
+
+    private Future<Void> piece(int index, WriteStream<Buffer> target) {
+        if (cancelled) {
+            return cancelledFuture();
+        }
+        if (index == plan.pieces().size()) {
+            return Future.succeededFuture();
+        }
+        Piece piece = plan.pieces().get(index);
+        Future<Void> written;
+        if (piece instanceof Encoded) {
+            Ahead now = ahead(index);
+            startNextEncoder(index + 1);
+            written = now.job().compose(job -> encoded(now.run(), job, target)).eventually(() -> {
+                ahead.remove(index);
+                return Future.succeededFuture();
+            });
+        } else {
+            startNextEncoder(index + 1);
+            Copied copied = (Copied) piece;
+            written = copied(copied, 0, loader.load(copied.segments().get(0)), target);
+        }
+        return written.compose(done -> piece(index + 1, target));
+    }
+
+    private void startNextEncoder(int from) {
+        for (int i = from; i < plan.pieces().size(); i++) {
+            if (plan.pieces().get(i) instanceof Encoded) {
+                ahead(i);
+                return;
+            }
+        }
+    }
+
+    private Ahead ahead(int index) {
+        Ahead known = ahead.get(index);
+        if (known == null) {
+            known = start((Encoded) plan.pieces().get(index));
+            ahead.put(index, known);
+        }
+        return known;
+    }
+
+    private Ahead start(Encoded piece) {
+        EncoderRun run = new EncoderRun();
+        Future<EncodeJob> job = turn.get()
+                .compose(lease -> EncodeJob.prepare(vertx, loader, piece, plan.format(), intermediate)
+                        .compose(ready -> ffmpeg.get()
+                                .compose(found -> cancelled ? cancelledFuture() : found.start(ready.arguments()))
+                                .map(started -> {
+                                    started.ended().onComplete(over -> lease.release());
+                                    run.begin(started, ready.input());
+                                    return ready;
+                                }))
+                        .onFailure(failed -> lease.release()));
+        job.onFailure(run::end);
+        return new Ahead(run, job);
+    }
+
+    private static <T> Future<T> cancelledFuture() {
+        return Future.failedFuture(new CancellationException("the cut was cancelled"));
+    }
+
+    // Copying.
+
+    private Future<Void> copied(
+            Copied piece, int index, Future<SegmentLoader.Loaded> loading, WriteStream<Buffer> target) {
+        return loading.compose(loaded -> {
+            if (cancelled) {
+                return cancelledFuture();
+            }
+            boolean more = index + 1 < piece.segments().size();
+            Future<SegmentLoader.Loaded> following =
+                    more ? loader.load(piece.segments().get(index + 1)) : loading;
+            return vertx.executeBlocking(() -> place(piece, index, loaded), false)
+                    .compose(target::write)
+                    .compose(written -> more ? copied(piece, index + 1, following, target) : Future.succeededFuture());
+        });
+    }
+
+    private Buffer place(Copied piece, int index, SegmentLoader.Loaded loaded) {
+        SegmentScan scan = loaded.scan();
+        byte[] bytes = loaded.bytes();
+        pictureTicks = scan.pictureTicks() == 0 ? pictureTicks : scan.pictureTicks();
+        if (!retimed) {
+            return Buffer.buffer(bytes);
+        }
+        boolean leading = index == 0 && piece.withoutLeading();
+        byte[] tables = follow(piece, index, scan, leading);
+        Retimer own = Objects.requireNonNull(retimer);
+        own.segment();
+        int end = own.process(bytes, scan.first(), scan.end());
+        next = own.maxVideoPts() + pictureTicks;
+        return BufferInternal.buffer(
+                tables.length == 0
+                        ? Unpooled.wrappedBuffer(bytes, scan.first(), end - scan.first())
+                        : Unpooled.wrappedBuffer(
+                                Unpooled.wrappedBuffer(tables),
+                                Unpooled.wrappedBuffer(bytes, scan.first(), end - scan.first())));
+    }
+
+    /** Begins a new part where this segment does not continue the last; gives the tables that then stand before it. */
+    private byte[] follow(Copied piece, int index, SegmentScan scan, boolean leading) {
+        Part before = part;
+        long first = leading ? scan.firstPts() : scan.minPts();
+        boolean continues = before != null
+                && index > 0
+                && before.program().isLike(scan.program())
+                && Math.abs(before.at() + SegmentScan.difference(first, before.anchor()) - next) < JUMP_TICKS;
+        if (continues) {
+            return new byte[0];
+        }
+        Part placed = Part.whole(scan.program(), first, next);
+        if (leading) {
+            placed = placed.withoutPicturesBefore(next);
+        }
+        if (index == 0 && piece.newRun()) {
+            placed = placed.withOthers(next - EncodeJob.ticks(20_000), Long.MAX_VALUE);
+        }
+        return begin(placed);
+    }
+
+    private byte[] begin(Part placed) {
+        part = placed;
+        Retimer own = retimer;
+        if (own == null) {
+            own = new Retimer(placed);
+            retimer = own;
+        } else {
+            own.begin(placed);
+        }
+        return own.tables();
+    }
+
+    // Encoded spans.
+
+    private Future<Void> encoded(EncoderRun run, EncodeJob job, WriteStream<Buffer> target) {
+        return chunk(run, new Rewriting(job), target);
+    }
+
+    private Future<Void> chunk(EncoderRun run, Rewriting rewriting, WriteStream<Buffer> target) {
+        return run.next().compose(bytes -> {
+            if (cancelled) {
+                return cancelledFuture();
+            }
+            if (bytes == null) {
+                return rewriting.end();
+            }
+            Buffer rewritten = rewriting.rewrite(bytes);
+            Future<Void> written = rewritten.length() == 0 ? Future.succeededFuture() : target.write(rewritten);
+            return written.compose(done -> chunk(run, rewriting, target));
+        });
+    }
+
+    /** An encoder's output on its way into the result. */
+    private final class Rewriting {
+        private final EncodeJob job;
+        private final PacketJoiner joiner = new PacketJoiner();
+        private Buffer unplaced = Buffer.buffer();
+        private @Nullable Retimer own;
+
+        private Rewriting(EncodeJob job) {
+            this.job = job;
+        }
+
+        private Buffer rewrite(Buffer bytes) {
+            byte[] packets = joiner.join(bytes.getBytes());
+            Retimer known = own;
+            if (known != null) {
+                return Buffer.buffer().appendBytes(packets, 0, known.process(packets, 0, packets.length));
+            }
+            unplaced.appendBytes(packets);
+            byte[] all = unplaced.getBytes();
+            Optional<ProgramMap> program = ProgramMap.in(all);
+            if (program.isEmpty()) {
+                return Buffer.buffer();
+            }
+            Retimer made = place(program.get());
+            own = made;
+            byte[] tables = made.tables();
+            return Buffer.buffer().appendBytes(tables).appendBytes(all, 0, made.process(all, 0, all.length));
+        }
+
+        /** The first part of a result is always the source's, so that its tables hold. */
+        private Retimer place(ProgramMap program) {
+            long at = retimed ? next : job.source();
+            Part source = Part.whole(job.firstScan().program(), 0, at);
+            Part encoded = Part.whole(program, job.anchor(), at)
+                    .withOthers(
+                            job.cutsSoundBefore() ? at : Long.MIN_VALUE,
+                            job.cutsSoundAfter() ? at + job.length() : Long.MAX_VALUE);
+            Retimer made = retimed && retimer != null ? retimer : new Retimer(source);
+            made.begin(encoded);
+            part = encoded;
+            if (retimed) {
+                retimer = made;
+            }
+            return made;
+        }
+
+        private Future<Void> end() {
+            Retimer known = own;
+            if (known == null || !joiner.isComplete() || known.pictures() == 0) {
+                return Future.failedFuture(new FfmpegFailedException("an edge could not be encoded"));
+            }
+            next = known.maxVideoPts() + pictureTicks;
+            return Future.succeededFuture();
+        }
+    }
+}

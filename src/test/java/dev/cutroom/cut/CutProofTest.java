@@ -1,0 +1,202 @@
+package dev.cutroom.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cutroom.conf.Bytes;
+import dev.cutroom.conf.CutSettings;
+import dev.cutroom.conf.StoreSettings;
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.select.Selector;
+import dev.cutroom.store.FileCache;
+import dev.cutroom.store.SegmentStore;
+import dev.cutroom.timeline.Micros;
+import dev.cutroom.timeline.TimeRange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Cuts of real streams, checked by decoding them: the first and last pictures are those asked for, each between is there
+ * once, copied ones are bit for bit the source's, times only grow, and the decoder has nothing to say.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CutProofTest {
+
+    private static final long START = Micros.parse("2026-11-02T10:59:52");
+
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Map<String, Clips.Clip> clips = new HashMap<>();
+    private final Map<String, List<String>> hashes = new HashMap<>();
+    private Ffmpeg ffmpeg;
+    private SegmentStore store;
+    private Clips maker;
+    private Cutter cutter;
+
+    @BeforeAll
+    void record(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        ffmpeg = Ffmpeg.find(vertx, Optional.empty()).await(60, TimeUnit.SECONDS);
+        StoreSettings settings = new StoreSettings(
+                StoreSettings.Sync.NEVER, Duration.ofSeconds(5), new Bytes(1 << 20), Duration.ofMinutes(30));
+        store = SegmentStore.open(vertx, folder.resolve("data"), settings, registry)
+                .await(10, TimeUnit.SECONDS);
+        maker = new Clips(ffmpeg, folder);
+        cutter = new Cutter(
+                vertx,
+                store,
+                new FileCache(store, registry),
+                new Selector(vertx, store, registry),
+                () -> Future.succeededFuture(ffmpeg),
+                new CutSettings(2, 8, new Bytes(0)),
+                registry);
+        clip("b", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "0");
+        clip("plain60", "60", "keyint=120:min-keyint=120:scenecut=0:bframes=0", "0");
+        clip("ntsc", "30000/1001", "keyint=60:min-keyint=60:scenecut=0:bframes=2", "0");
+        clip("open", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0:open-gop=1", "0");
+        // The clock of 33 bits wraps in the middle.
+        clip("wrap", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "95435.7");
+        clip("holes", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "0", 3);
+    }
+
+    private void clip(String name, String rate, String x264, String offset, int... leftOut) throws Exception {
+        List<String> encoder =
+                List.of("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", x264);
+        Clips.Clip clip = maker.record(store, name, rate, 16, encoder, offset, START, leftOut);
+        clips.put(name, clip);
+        Path whole = folder.resolve(name + ".ts");
+        Files.write(whole, clip.all());
+        hashes.put(name, maker.hashes(whole));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        ffmpeg.close().await(10, TimeUnit.SECONDS);
+        store.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private Path cut(CutRequest request) throws Exception {
+        Gathered gathered = new Gathered();
+        cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
+        Path file = folder.resolve("cut." + request.container().ending());
+        Files.write(file, gathered.all.getBytes());
+        return file;
+    }
+
+    private static CutRequest smart(String quality, double... bounds) {
+        List<TimeRange> ranges = new ArrayList<>();
+        for (int i = 0; i < bounds.length; i += 2) {
+            ranges.add(new TimeRange(START + Math.round(bounds[i] * 1e6), START + Math.round(bounds[i + 1] * 1e6)));
+        }
+        return request(quality, ranges, List.of(), CutType.SMART, Container.TS);
+    }
+
+    private static CutRequest request(
+            String quality, List<TimeRange> ranges, List<Transition> transitions, CutType type, Container container) {
+        return new CutRequest(
+                new dev.cutroom.timeline.Rendition("demo", quality), ranges, transitions, true, type, container);
+    }
+
+    private static List<Integer> span(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    @ParameterizedTest(name = "{0} from {1} to {2}")
+    @CsvSource({
+        "b, 1.5, 7.2, 45, 216, 120",
+        "b, 2, 6, 60, 180, 120",
+        "b, 2.034, 6.001, 62, 181, 0",
+        "b, 1.966, 6, 59, 180, 120",
+        "b, 2.5, 3.1, 75, 93, 0",
+        "b, 0.3, 9.9, 9, 297, 180",
+        "plain60, 1.5, 7.2, 90, 432, 240",
+        "plain60, 3.99, 12.01, 240, 721, 480",
+        "ntsc, 1.5, 7.2, 45, 216, 120",
+        "ntsc, 2.002, 12.012, 60, 360, 300",
+        "ntsc, 2.035367, 6.039367, 61, 181, 60",
+        "wrap, 0.7, 13.3, 21, 399, 300"
+    })
+    void aSmartCut_hasExactlyThePicturesAskedFor(
+            String quality, double from, double to, int first, int last, int copied) throws Exception {
+        Path file = cut(smart(quality, from, to));
+
+        assertPictures(file, span(first, last));
+        assertThat(sameAsSource(quality, file, first)).isGreaterThanOrEqualTo(copied);
+        assertTimesGrow(file, true);
+        assertSoundIsWith(file, (to - from));
+    }
+
+    private void assertPictures(Path file, List<Integer> expected) throws Exception {
+        List<Integer> numbers = maker.numbers(file);
+        assertThat(numbers.toString()).isEqualTo(expected.toString());
+    }
+
+    private long sameAsSource(String quality, Path file, int first) throws Exception {
+        List<String> source = hashes.get(quality);
+        List<String> cut = maker.hashes(file);
+        return IntStream.range(0, cut.size())
+                .filter(i -> cut.get(i).equals(source.get(first + i)))
+                .count();
+    }
+
+    private void assertTimesGrow(Path file, boolean startsAtZero) throws Exception {
+        long last = Long.MIN_VALUE;
+        Set<Long> shown = new HashSet<>();
+        for (String line : maker.packets(file, "v:0", "pts,dts")) {
+            long pts = Long.parseLong(line.split(",")[0]);
+            long dts = Long.parseLong(line.split(",")[1]);
+            assertThat(dts).isGreaterThan(last).isLessThanOrEqualTo(pts);
+            assertThat(shown.add(pts)).as("pts %s is there once", pts).isTrue();
+            last = dts;
+        }
+        if (startsAtZero) {
+            assertThat(shown.stream().min(Long::compare).orElseThrow()).isLessThan(18_000);
+        }
+        long lastSound = Long.MIN_VALUE;
+        for (String line : maker.packets(file, "a:0", "pts")) {
+            long pts = Long.parseLong(line.split(",")[0]);
+            assertThat(pts).isGreaterThan(lastSound);
+            lastSound = pts;
+        }
+    }
+
+    private void assertSoundIsWith(Path file, double seconds) throws Exception {
+        List<String> sound = maker.packets(file, "a:0", "pts_time");
+        List<String> pictures = maker.packets(file, "v:0", "pts_time");
+        double first = pictures.stream().mapToDouble(Double::parseDouble).min().orElseThrow();
+        assertThat(Double.parseDouble(sound.get(0)) - first).isBetween(-0.026, 0.2);
+        assertThat(Double.parseDouble(sound.get(sound.size() - 1)) - first - seconds).isBetween(-0.2, 0.05);
+    }
+
+    @Test
+    void aHole_isJoinedOver() throws Exception {
+        Path file = cut(smart("holes", 1.5, 11.5));
+
+        List<Integer> expected = new ArrayList<>(span(45, 180));
+        expected.addAll(span(240, 345));
+        assertPictures(file, expected);
+        assertTimesGrow(file, true);
+    }
+}
