@@ -75,13 +75,7 @@ public final class Cutter {
         List<Segment> segments =
                 selections.stream().flatMap(one -> one.segments().stream()).toList();
         return new SmartCut(
-                vertx,
-                Tags.of(request, segments),
-                request,
-                plan,
-                loader,
-                ffmpeg,
-                () -> encoders.acquire(client));
+                vertx, Tags.of(request, segments), request, plan, loader, ffmpeg, () -> encoders.acquire(client));
     }
 
     /** What a cut would be made of; nothing is encoded. */

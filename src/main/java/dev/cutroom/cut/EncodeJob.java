@@ -102,8 +102,7 @@ record EncodeJob(
             Part placed = continues
                     ? Part.whole(scan.program(), part.anchor(), part.at())
                     : Part.whole(scan.program(), scan.minPts(), expected);
-            Part limited =
-                    wanted.isSoundWanted(segment) ? placed : placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE);
+            Part limited = wanted.isSoundWanted(segment) ? placed : placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE);
             if (first) {
                 retimer = new Retimer(limited);
             } else {
@@ -138,8 +137,7 @@ record EncodeJob(
                 output(arguments);
                 boolean before = first.from() != Window.CONTINUED;
                 boolean after = first.to() != Long.MAX_VALUE && first.after() == 0;
-                return new EncodeJob(
-                        input, arguments, froms[0], tos[0] - froms[0], source, firstScan, before, after);
+                return new EncodeJob(input, arguments, froms[0], tos[0] - froms[0], source, firstScan, before, after);
             }
             FilterGraph graph = new FilterGraph(froms, tos, piece.transitions(), format);
             arguments.addAll(List.of("-filter_complex", graph.text(), "-map", "[v]"));
@@ -154,8 +152,7 @@ record EncodeJob(
             }
             arguments.addAll(List.of("-output_ts_offset", OUTPUT_OFFSET_SECONDS));
             output(arguments);
-            return new EncodeJob(
-                    input, arguments, BEGIN_TICKS, graph.ticks(), source, firstScan, true, true);
+            return new EncodeJob(input, arguments, BEGIN_TICKS, graph.ticks(), source, firstScan, true, true);
         }
 
         private void output(List<String> arguments) {

@@ -11,7 +11,8 @@ final class Encoding {
     private Encoding() {}
 
     static List<String> arguments(CutRequest request, VideoFormat format) {
-        List<String> arguments = new ArrayList<>(List.of("-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));
         if (request.type().encodesAll()) {
             codecs(request, arguments);
         } else {
@@ -25,8 +26,7 @@ final class Encoding {
         arguments.addAll(
                 switch (request.container()) {
                     case TS -> List.of("-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts");
-                    case MP4 ->
-                        List.of("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4");
+                    case MP4 -> List.of("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4");
                     case MKV -> List.of("-f", "matroska");
                     case WEBM -> List.of("-f", "webm");
                 });
@@ -37,12 +37,42 @@ final class Encoding {
     private static void codecs(CutRequest request, List<String> arguments) {
         if (request.container() == Container.WEBM) {
             arguments.addAll(List.of(
-                    "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "7", "-row-mt", "1", "-crf", "31", "-b:v",
-                    "0", "-pix_fmt", "yuv420p", "-c:a", "libopus", "-b:a", "128k", "-threads", "2"));
+                    "-c:v",
+                    "libvpx-vp9",
+                    "-deadline",
+                    "realtime",
+                    "-cpu-used",
+                    "7",
+                    "-row-mt",
+                    "1",
+                    "-crf",
+                    "31",
+                    "-b:v",
+                    "0",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-c:a",
+                    "libopus",
+                    "-b:a",
+                    "128k",
+                    "-threads",
+                    "2"));
             return;
         }
         arguments.addAll(List.of(
-                "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a",
-                "160k", "-threads", "2"));
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-crf",
+                "20",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-b:a",
+                "160k",
+                "-threads",
+                "2"));
     }
 }

@@ -50,9 +50,17 @@ final class FilterGraph {
             graph.append("[s").append(i).append(']');
         }
         for (int i = 0; i < froms.length; i++) {
-            graph.append(";[s").append(i).append("]trim=start_pts=").append(froms[i]).append(":end_pts=")
-                    .append(tos[i]).append(",setpts=PTS-STARTPTS,fps=").append(format.rate())
-                    .append(",settb=1/90000[p").append(i).append(']');
+            graph.append(";[s")
+                    .append(i)
+                    .append("]trim=start_pts=")
+                    .append(froms[i])
+                    .append(":end_pts=")
+                    .append(tos[i])
+                    .append(",setpts=PTS-STARTPTS,fps=")
+                    .append(format.rate())
+                    .append(",settb=1/90000[p")
+                    .append(i)
+                    .append(']');
         }
         String before = "p0";
         long length = tos[0] - froms[0];
@@ -60,9 +68,19 @@ final class FilterGraph {
             Transition transition = transitions.get(i);
             long ticks = EncodeJob.ticks(transition.micros());
             String after = i == transitions.size() - 1 ? "v" : "x" + i;
-            graph.append(";[").append(before).append("][p").append(i + 1).append("]xfade=")
-                    .append(effect(transition)).append(":duration=").append(EncodeJob.seconds(ticks))
-                    .append(":offset=").append(EncodeJob.seconds(length - ticks)).append('[').append(after).append(']');
+            graph.append(";[")
+                    .append(before)
+                    .append("][p")
+                    .append(i + 1)
+                    .append("]xfade=")
+                    .append(effect(transition))
+                    .append(":duration=")
+                    .append(EncodeJob.seconds(ticks))
+                    .append(":offset=")
+                    .append(EncodeJob.seconds(length - ticks))
+                    .append('[')
+                    .append(after)
+                    .append(']');
             before = after;
             length += tos[i + 1] - froms[i + 1] - ticks;
         }
@@ -80,15 +98,28 @@ final class FilterGraph {
             graph.append("[t").append(i).append(']');
         }
         for (int i = 0; i < froms.length; i++) {
-            graph.append(";[t").append(i).append("]atrim=start=").append(EncodeJob.seconds(froms[i])).append(":end=")
-                    .append(EncodeJob.seconds(tos[i])).append(",asetpts=PTS-STARTPTS[q").append(i).append(']');
+            graph.append(";[t")
+                    .append(i)
+                    .append("]atrim=start=")
+                    .append(EncodeJob.seconds(froms[i]))
+                    .append(":end=")
+                    .append(EncodeJob.seconds(tos[i]))
+                    .append(",asetpts=PTS-STARTPTS[q")
+                    .append(i)
+                    .append(']');
         }
         String before = "q0";
         for (int i = 0; i < transitions.size(); i++) {
             String after = i == transitions.size() - 1 ? "a" : "y" + i;
-            graph.append(";[").append(before).append("][q").append(i + 1).append("]acrossfade=d=")
+            graph.append(";[")
+                    .append(before)
+                    .append("][q")
+                    .append(i + 1)
+                    .append("]acrossfade=d=")
                     .append(EncodeJob.seconds(EncodeJob.ticks(transitions.get(i).micros())))
-                    .append('[').append(after).append(']');
+                    .append('[')
+                    .append(after)
+                    .append(']');
             before = after;
         }
     }

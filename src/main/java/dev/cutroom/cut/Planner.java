@@ -48,12 +48,14 @@ final class Planner {
     }
 
     /** The plan; null when more must be known. */
-    @Nullable CutPlan plan() {
+    @Nullable
+    CutPlan plan() {
         List<Piece> pieces = new ArrayList<>();
         long micros = 0;
         Transition joint = Transition.HARD;
         for (int i = 0; i < selections.size(); i++) {
-            Transition following = i < request.transitions().size() ? request.transitions().get(i) : Transition.HARD;
+            Transition following =
+                    i < request.transitions().size() ? request.transitions().get(i) : Transition.HARD;
             List<Run> runs = runs(i);
             for (int r = 0; r < runs.size(); r++) {
                 Run run = runs.get(r);
@@ -149,7 +151,10 @@ final class Planner {
             return List.of();
         }
         if (copyFrom >= copyTo) {
-            return List.of(new Encoded(List.of(window(segments, 0, last, from, last, to, run.wanted().length())), List.of()));
+            return List.of(new Encoded(
+                    List.of(window(
+                            segments, 0, last, from, last, to, run.wanted().length())),
+                    List.of()));
         }
         List<Piece> pieces = new ArrayList<>();
         SegmentScan copied = scan(segments.get(copyFrom));
@@ -180,7 +185,8 @@ final class Planner {
             long micros = run.wanted().end() - segments.get(copyTo).start();
             List<Segment> needed = segments.subList(context, last + 1);
             pieces.add(new Encoded(
-                    List.of(new Window(needed, copyTo - context, 0, Window.CONTINUED, last - context, to, micros)), List.of()));
+                    List.of(new Window(needed, copyTo - context, 0, Window.CONTINUED, last - context, to, micros)),
+                    List.of()));
         }
         return pieces;
     }

@@ -33,11 +33,10 @@ final class SegmentLoader {
 
     /** @return fails with DamagedStreamException when it cannot be trusted */
     Future<Loaded> load(Segment segment) {
-        return vertx.executeBlocking(() -> read(segment), false).compose(bytes -> isMp4(bytes)
-                ? remux(segment)
-                : Future.succeededFuture(bytes))
-                .compose(bytes -> vertx.executeBlocking(
-                        () -> new Loaded(bytes, SegmentScan.of(bytes, bytes.length)), false));
+        return vertx.executeBlocking(() -> read(segment), false)
+                .compose(bytes -> isMp4(bytes) ? remux(segment) : Future.succeededFuture(bytes))
+                .compose(bytes ->
+                        vertx.executeBlocking(() -> new Loaded(bytes, SegmentScan.of(bytes, bytes.length)), false));
     }
 
     private byte[] read(Segment segment) throws IOException {
@@ -58,8 +57,24 @@ final class SegmentLoader {
 
     private Future<byte[]> remux(Segment segment) {
         List<String> arguments = List.of(
-                "-copyts", "-i", base.resolve(segment.path()).toString(), "-map", "0:v?", "-map", "0:a?", "-c", "copy",
-                "-fflags", "+bitexact", "-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts", Ffmpeg.OUT);
+                "-copyts",
+                "-i",
+                base.resolve(segment.path()).toString(),
+                "-map",
+                "0:v?",
+                "-map",
+                "0:a?",
+                "-c",
+                "copy",
+                "-fflags",
+                "+bitexact",
+                "-muxdelay",
+                "0",
+                "-muxpreload",
+                "0",
+                "-f",
+                "mpegts",
+                Ffmpeg.OUT);
         return ffmpeg.get()
                 .compose(found -> found.collect(arguments, (int) MOST_BYTES))
                 .map(Buffer::getBytes);

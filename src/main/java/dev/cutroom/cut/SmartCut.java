@@ -81,7 +81,8 @@ final class SmartCut implements Cut {
         }
         Future<EncoderQueue.Lease> lease = request.type().encodesAll() ? turn.get() : EncoderQueue.free();
         return lease.compose(mine -> ffmpeg.get()
-                .compose(found -> cancelled ? cancelledFuture() : found.start(Encoding.arguments(request, plan.format())))
+                .compose(found ->
+                        cancelled ? cancelledFuture() : found.start(Encoding.arguments(request, plan.format())))
                 .compose(run -> through(run, target))
                 .eventually(() -> {
                     mine.release();

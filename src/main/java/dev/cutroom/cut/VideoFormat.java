@@ -63,7 +63,13 @@ record VideoFormat(
         String crf = intermediate ? "12" : "17";
         if (streamType == StreamTypes.HEVC) {
             arguments.addAll(List.of(
-                    "-c:v", "libx265", "-preset", "ultrafast", "-crf", crf, "-x265-params",
+                    "-c:v",
+                    "libx265",
+                    "-preset",
+                    "ultrafast",
+                    "-crf",
+                    crf,
+                    "-x265-params",
                     "bframes=0:repeat-headers=1:open-gop=0:log-level=none:pools=2:frame-threads=1"));
             return arguments;
         }
@@ -107,7 +113,9 @@ record VideoFormat(
 
     JsonObject toJson() {
         JsonObject json = new JsonObject()
-                .put("codec", streamType == StreamTypes.HEVC ? "hevc" : streamType == StreamTypes.H264 ? "h264" : "other")
+                .put(
+                        "codec",
+                        streamType == StreamTypes.HEVC ? "hevc" : streamType == StreamTypes.H264 ? "h264" : "other")
                 .put("frameRate", rate());
         h264.ifPresent(sps -> json.put("profile", profile(sps).orElse(Integer.toString(sps.profile())))
                 .put("level", sps.level() / 10.0)

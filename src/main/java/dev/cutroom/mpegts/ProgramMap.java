@@ -63,7 +63,8 @@ public record ProgramMap(int number, int pmtPid, int pcrPid, byte[] info, List<S
             return false;
         }
         for (int i = 0; i < streams.size(); i++) {
-            if (streams.get(i).pid != other.streams.get(i).pid || !streams.get(i).isLike(other.streams.get(i))) {
+            if (streams.get(i).pid != other.streams.get(i).pid
+                    || !streams.get(i).isLike(other.streams.get(i))) {
                 return false;
             }
         }

@@ -98,8 +98,8 @@ public final class Retimer {
         ProgramMap.Stream added = new ProgramMap.Stream(pid, stream.type(), stream.descriptors());
         List<ProgramMap.Stream> streams = new ArrayList<>(out.streams());
         streams.add(added);
-        ProgramMap more = new ProgramMap(
-                out.number(), out.pmtPid(), out.pcrPid(), out.info(), streams, out.version() + 1 & 0x1f);
+        ProgramMap more =
+                new ProgramMap(out.number(), out.pmtPid(), out.pcrPid(), out.info(), streams, out.version() + 1 & 0x1f);
         if (!more.fits()) {
             throw new DamagedStreamException("the program map table is longer than one packet");
         }

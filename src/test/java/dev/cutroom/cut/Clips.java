@@ -59,12 +59,34 @@ final class Clips {
             throws Exception {
         Path playlist = folder.resolve(quality + ".m3u8");
         List<String> arguments = new ArrayList<>(List.of(
-                "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=" + rate, "-f", "lavfi", "-i",
-                "sine=frequency=440:beep_factor=4:sample_rate=48000", "-t", Integer.toString(seconds), "-vf", NUMBERED));
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=320x180:rate=" + rate,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:beep_factor=4:sample_rate=48000",
+                "-t",
+                Integer.toString(seconds),
+                "-vf",
+                NUMBERED));
         arguments.addAll(encoder);
         arguments.addAll(List.of(
-                "-c:a", "aac", "-b:a", "96k", "-output_ts_offset", offset, "-f", "hls", "-hls_time", "2",
-                "-hls_list_size", "0", "-hls_segment_filename", folder.resolve(quality + "_%d.ts").toString(),
+                "-c:a",
+                "aac",
+                "-b:a",
+                "96k",
+                "-output_ts_offset",
+                offset,
+                "-f",
+                "hls",
+                "-hls_time",
+                "2",
+                "-hls_list_size",
+                "0",
+                "-hls_segment_filename",
+                folder.resolve(quality + "_%d.ts").toString(),
                 playlist.toString()));
         run(arguments);
         Rendition rendition = new Rendition("demo", quality);
@@ -74,8 +96,7 @@ final class Clips {
         String previous = "";
         for (String line : Files.readAllLines(playlist)) {
             if (!line.startsWith("#")) {
-                long duration = Math.round(
-                        Double.parseDouble(previous.substring(8, previous.length() - 1)) * 1e6);
+                long duration = Math.round(Double.parseDouble(previous.substring(8, previous.length() - 1)) * 1e6);
                 byte[] bytes = Files.readAllBytes(folder.resolve(line));
                 int index = segments.size();
                 if (Arrays.stream(leftOut).noneMatch(one -> one == index)) {
@@ -97,8 +118,17 @@ final class Clips {
     List<Integer> numbers(Path file) throws Exception {
         Path strips = folder.resolve("strips.gray");
         String said = run(List.of(
-                "-i", file.toString(), "-map", "0:v", "-fps_mode", "passthrough", "-vf", "crop=320:24:0:0,format=gray",
-                "-f", "rawvideo", strips.toString()));
+                "-i",
+                file.toString(),
+                "-map",
+                "0:v",
+                "-fps_mode",
+                "passthrough",
+                "-vf",
+                "crop=320:24:0:0,format=gray",
+                "-f",
+                "rawvideo",
+                strips.toString()));
         if (!said.isEmpty()) {
             throw new AssertionError("the decoder says: " + said);
         }
@@ -119,8 +149,7 @@ final class Clips {
     List<String> hashes(Path file) throws Exception {
         Path hashes = folder.resolve("hashes.txt");
         run(List.of(
-                "-i", file.toString(), "-map", "0:v", "-fps_mode", "passthrough", "-f", "framemd5",
-                hashes.toString()));
+                "-i", file.toString(), "-map", "0:v", "-fps_mode", "passthrough", "-f", "framemd5", hashes.toString()));
         return Files.readAllLines(hashes).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.substring(line.lastIndexOf(',') + 1).strip())
@@ -130,13 +159,24 @@ final class Clips {
     /** What ffprobe shows of a stream's packets, a line each. */
     List<String> packets(Path file, String stream, String entries) throws Exception {
         Process process = new ProcessBuilder(
-                        ffmpeg.ffprobePath(), "-v", "error", "-select_streams", stream, "-show_entries",
-                        "packet=" + entries, "-of", "csv=p=0", file.toString())
+                        ffmpeg.ffprobePath(),
+                        "-v",
+                        "error",
+                        "-select_streams",
+                        stream,
+                        "-show_entries",
+                        "packet=" + entries,
+                        "-of",
+                        "csv=p=0",
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return said.lines().map(line -> line.replaceAll(",+$", "")).filter(line -> !line.isBlank()).toList();
+        return said.lines()
+                .map(line -> line.replaceAll(",+$", ""))
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     String run(List<String> arguments) throws IOException, InterruptedException {

@@ -187,7 +187,8 @@ class CutProofTest {
         List<String> pictures = maker.packets(file, "v:0", "pts_time");
         double first = pictures.stream().mapToDouble(Double::parseDouble).min().orElseThrow();
         assertThat(Double.parseDouble(sound.get(0)) - first).isBetween(-0.026, 0.2);
-        assertThat(Double.parseDouble(sound.get(sound.size() - 1)) - first - seconds).isBetween(-0.2, 0.05);
+        assertThat(Double.parseDouble(sound.get(sound.size() - 1)) - first - seconds)
+                .isBetween(-0.2, 0.05);
     }
 
     @Test
