@@ -19,7 +19,7 @@ final class Bodies {
     static JsonObject object(RoutingContext ctx) {
         Buffer body = ctx.body().buffer();
         try {
-            if (body != null && body.toJson() instanceof JsonObject object) {
+            if (body != null && body.toJsonValue() instanceof JsonObject object) {
                 return object;
             }
         } catch (DecodeException malformed) {

@@ -71,9 +71,7 @@ public final class TombstonesResource implements Resource {
             throw Refusal.badRequest("The body needs a 'reason': why the segment is not to be used.");
         }
         Note note = new Note(
-                reason,
-                Bodies.author(ctx, body, "author"),
-                ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+                reason, Bodies.author(ctx, body, "author"), ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
         tombstones
                 .set(parameters.rendition(), hour(ctx), parameters.name("name"), note)
                 .onSuccess(done -> Answers.json(ctx, put(new JsonObject(), note)))

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ public final class Retention {
     public Future<Void> stop() {
         stopped = true;
         store.vertx().cancelTimer(timer);
-        return last.get();
+        return Objects.requireNonNull(last.get());
     }
 
     /** One round now, after the one under way. */
@@ -83,8 +84,10 @@ public final class Retention {
     }
 
     public Future<Forecast> forecast() {
-        return exclusively(
-                () -> Forecast.of(measure.measure(store.tree().newestFirst(), pins.read()), settings, now(), free()));
+        return exclusively(() -> store.blocking(() -> {
+            List<HourUse> uses = measure.measure(store.tree().newestFirst(), pins.read());
+            return Forecast.of(uses, settings, now(), free());
+        }));
     }
 
     /**
@@ -101,9 +104,7 @@ public final class Retention {
     /** One after the other, from whatever context they are asked for. */
     private <T> Future<T> exclusively(Supplier<Future<T>> work) {
         Promise<Void> turn = Promise.promise();
-        return last.getAndSet(turn.future())
-                .transform(done -> work.get())
-                .onComplete(done -> turn.complete());
+        return last.getAndSet(turn.future()).transform(done -> work.get()).onComplete(done -> turn.complete());
     }
 
     private long now() {

@@ -59,7 +59,8 @@ record RetentionPlan(List<Removal> removals, long shortage) {
         RetentionPlan plan(long free) {
             oldestFirst.forEach(this::removeAged);
             byRendition().forEach(this::removeOversized);
-            return new RetentionPlan(List.copyOf(removals), removeForFreeSpace(free));
+            long shortage = removeForFreeSpace(free);
+            return new RetentionPlan(List.copyOf(removals), shortage);
         }
 
         private boolean mayGo(HourUse use) {
