@@ -1,11 +1,16 @@
 package dev.cutroom.conf;
 
+import java.util.List;
+
 /**
  * All settings of a node; {@code conf/cutroom.yaml} is their manual. Others add their topic here, one record a topic.
  */
 public record Settings(
-        RetentionSettings retention,
+        NodeSettings node,
         StoreSettings store,
         HttpSettings http,
         MetricsSettings metrics,
-        CutSettings cut) {}
+        CutSettings cut,
+        ClusterSettings cluster,
+        List<ChannelSettings> channels,
+        RecordSettings record) {}

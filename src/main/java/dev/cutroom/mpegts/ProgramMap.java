@@ -10,8 +10,6 @@ import java.util.Optional;
  *
  * @param info descriptors of the program as they stand in the PMT
  */
-// The bytes of a descriptor are opaque here; nobody compares them or changes them.
-@SuppressWarnings("ArrayRecordComponent")
 public record ProgramMap(int number, int pmtPid, int pcrPid, byte[] info, List<Stream> streams, int version) {
 
     private static final int PMT_TABLE = 2;
@@ -25,7 +23,6 @@ public record ProgramMap(int number, int pmtPid, int pcrPid, byte[] info, List<S
      * @param type its stream_type
      * @param descriptors as they stand in the PMT
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Stream(int pid, int type, byte[] descriptors) {
 
         public boolean isVideo() {

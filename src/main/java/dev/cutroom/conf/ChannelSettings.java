@@ -1,0 +1,15 @@
+package dev.cutroom.conf;
+
+import java.util.List;
+
+/**
+ * One channel to record.
+ *
+ * @param name its folder's name
+ * @param url of its playlist
+ * @param qualities to record, each by a variant's name, a height such as {@code 720p}, or {@code best}; the name is the
+ *     folder's too
+ * @param adPatterns a segment whose address or title holds one of these is an advertisement
+ */
+public record ChannelSettings(
+        String name, String url, @Default("source") List<String> qualities, List<String> adPatterns) {}

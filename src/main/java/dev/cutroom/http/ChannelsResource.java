@@ -1,0 +1,108 @@
+package dev.cutroom.http;
+
+import dev.cutroom.conf.ChannelSettings;
+import dev.cutroom.record.Channel;
+import dev.cutroom.record.ChannelsTable;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /api/channels}: which channels are recorded, besides those of the configuration. */
+public final class ChannelsResource implements Resource {
+
+    private final ChannelsTable table;
+
+    public ChannelsResource(ChannelsTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/api/channels").handler(this::list);
+        router.put("/api/channels/:channel").handler(this::put);
+        router.delete("/api/channels/:channel").handler(this::remove);
+    }
+
+    private void list(RoutingContext ctx) {
+        table.all()
+                .onSuccess(channels -> {
+                    JsonArray answer = new JsonArray();
+                    channels.forEach(channel -> answer.add(json(channel)));
+                    Answers.json(ctx, answer);
+                })
+                .onFailure(ctx::fail);
+    }
+
+    private void put(RoutingContext ctx) {
+        Channel channel = read(Parameters.of(ctx).name("channel"), body(ctx));
+        table.put(channel).onSuccess(stored -> Answers.json(ctx, json(channel))).onFailure(ctx::fail);
+    }
+
+    private static JsonObject body(RoutingContext ctx) {
+        try {
+            JsonObject body = ctx.body().asJsonObject();
+            if (body != null) {
+                return body;
+            }
+        } catch (DecodeException | ClassCastException notJson) {
+            throw Refusal.badRequest("The body is no JSON object: " + notJson.getMessage() + ".");
+        }
+        throw Refusal.badRequest("The body is empty; send a JSON object with url and qualities.");
+    }
+
+    private static Channel read(String name, JsonObject body) {
+        try {
+            return new Channel(
+                    new ChannelSettings(
+                            name,
+                            Optional.ofNullable(body.getString("url"))
+                                    .orElseThrow(() -> Refusal.badRequest("The key 'url' is missing.")),
+                            texts(body, "qualities", List.of("source")),
+                            texts(body, "adPatterns", List.of())),
+                    Optional.ofNullable(body.getString("node")));
+        } catch (ClassCastException wrongType) {
+            throw Refusal.badRequest("url and node must be texts, qualities and adPatterns lists of texts.");
+        }
+    }
+
+    private static List<String> texts(JsonObject body, String key, List<String> standard) {
+        JsonArray given = body.getJsonArray(key);
+        if (given == null) {
+            return standard;
+        }
+        List<String> texts = new ArrayList<>(given.size());
+        for (int i = 0; i < given.size(); i++) {
+            texts.add(given.getString(i));
+        }
+        return texts;
+    }
+
+    private void remove(RoutingContext ctx) {
+        String name = Parameters.of(ctx).name("channel");
+        table.remove(name)
+                .onSuccess(existed -> {
+                    if (existed) {
+                        ctx.response().setStatusCode(204).end();
+                    } else {
+                        ctx.fail(new Refusal(404, "There is no channel '" + name + "' in the database."));
+                    }
+                })
+                .onFailure(ctx::fail);
+    }
+
+    /** Without what stands before the host and behind the path: keys of streams and passwords are kept there. */
+    private static JsonObject json(Channel channel) {
+        ChannelSettings settings = channel.settings();
+        return new JsonObject()
+                .put("name", settings.name())
+                .put("url", settings.url().replaceFirst("//[^/@]*@", "//…@").replaceFirst("\\?.*", "?…"))
+                .put("qualities", new JsonArray(settings.qualities()))
+                .put("adPatterns", new JsonArray(settings.adPatterns()))
+                .put("node", channel.node().orElse(null));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.cutroom.record;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that prints a playlist's address, such as streamlink or yt-dlp ({@code command:…}). It is run anew for each
+ * session, by the shell, with {@code CUTROOM_CHANNEL} and {@code CUTROOM_QUALITY} in its environment; the last line that
+ * is an address counts.
+ */
+final class CommandSource implements Source {
+
+    private static final int LONGEST_OUTPUT_BYTES = 1 << 16;
+
+    private final Vertx vertx;
+    private final String command;
+    private final String channel;
+    private final String quality;
+    private final Duration limit;
+
+    CommandSource(Vertx vertx, String command, String channel, String quality, Duration limit) {
+        this.vertx = vertx;
+        this.command = command;
+        this.channel = channel;
+        this.quality = quality;
+        this.limit = limit;
+    }
+
+    /** Waits on a worker: the program is another's, and has no socket that an event loop could hear. */
+    @Override
+    public Future<String> playlistUrl() {
+        return vertx.executeBlocking(this::run, false);
+    }
+
+    private String run() throws IOException, InterruptedException {
+        Path output = Files.createTempFile("cutroom-command", ".txt");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", command))
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().put("CUTROOM_CHANNEL", channel);
+            builder.environment().put("CUTROOM_QUALITY", quality);
+            Process process = builder.start();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new OriginException(0, "the command did not end within " + limit.toSeconds() + " s");
+            }
+            return address(read(output), process.exitValue());
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    private static String read(Path output) throws IOException {
+        try (var in = Files.newInputStream(output)) {
+            return new String(in.readNBytes(LONGEST_OUTPUT_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String address(String said, int code) {
+        List<String> addresses = said.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("http://") || line.startsWith("https://"))
+                .toList();
+        if (code != 0 || addresses.isEmpty()) {
+            String words = said.strip();
+            String shown = words.length() > 200 ? words.substring(words.length() - 200) : words;
+            throw new OriginException(
+                    0, "the command ended with exit code " + code + " and printed no address: " + shown);
+        }
+        return addresses.get(addresses.size() - 1);
+    }
+}
