@@ -25,11 +25,9 @@ record CutPlan(List<Piece> pieces, List<Hole> missing, VideoFormat format, long 
     /**
      * Whole segments whose pictures stay bit for bit as they are.
      *
-     * @param withoutLeading whether pictures of the first that need an earlier segment are left out, since they are
-     *     encoded anew before
      * @param newRun whether its first segment does not continue what came before
      */
-    record Copied(List<Segment> segments, boolean withoutLeading, boolean newRun) implements Piece {
+    record Copied(List<Segment> segments, boolean newRun) implements Piece {
         Copied {
             segments = List.copyOf(segments);
         }
@@ -44,23 +42,20 @@ record CutPlan(List<Piece> pieces, List<Hole> missing, VideoFormat format, long 
     }
 
     /**
-     * A span of neighbouring segments. Its bounds are in ticks of 90 kHz behind the first picture shown of a segment.
+     * A span of neighbouring segments. Its bounds are in ticks of 90 kHz behind the start of a segment, which is where
+     * the first picture in the order of decoding is shown.
      *
      * @param before how many of the first segments are only needed to decode the others
-     * @param after how many of the last
-     * @param from behind the first picture of segment {@code before}; {@link #CONTINUED} for that picture, when what
-     *     comes before it in the result is copied from the same stretch
-     * @param to behind the first picture of segment {@code toSegment}, without it; {@code Long.MAX_VALUE} for all
+     * @param from behind the start of segment {@code before}; {@link #CONTINUED} for that segment's first picture, when
+     *     what comes before it in the result is copied from the same stretch
+     * @param to behind the start of the last segment, without it; {@link #ALL} for all there is
      */
-    record Window(List<Segment> segments, int before, int after, long from, int toSegment, long to, long micros) {
+    record Window(List<Segment> segments, int before, long from, long to, long micros) {
         static final long CONTINUED = Long.MIN_VALUE;
+        static final long ALL = Long.MAX_VALUE;
 
         Window {
             segments = List.copyOf(segments);
-        }
-
-        boolean isSoundWanted(int segment) {
-            return segment >= before && segment < segments.size() - after;
         }
     }
 

@@ -10,166 +10,217 @@ import dev.cutroom.timeline.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder's work, ready to run: the segments on a timeline of the job's own that cannot wrap or jump, and the
- * arguments that pick the pictures wanted by their very times on it.
- *
- * @param input transport stream, one buffer a segment
- * @param anchor where in its output the first picture stands, in ticks
- * @param length of the output in ticks
- * @param source times of the first picture wanted as the source had it
- * @param firstScan of the first segment whose pictures are wanted
- * @param cutsSoundBefore whether sound before the first picture is left out, {@code cutsSoundAfter} behind the last
+ * An encoder's work: the segments on a timeline of the job's own that cannot wrap or jump, and the arguments that pick
+ * the pictures wanted by their very times on it. A short span is read before the encoder starts, so that the arguments
+ * name its end; a long one is read while it runs, and its end is known when its last segment is. Owned by one context.
  */
-record EncodeJob(
-        List<Buffer> input,
-        List<String> arguments,
-        long anchor,
-        long length,
-        long source,
-        SegmentScan firstScan,
-        boolean cutsSoundBefore,
-        boolean cutsSoundAfter) {
+final class EncodeJob {
+
+    /** The length of the output while its last segment is not read, or when all there is of it is wanted. */
+    static final long UNKNOWN = -1;
 
     private static final long BEGIN_TICKS = 10 * 90_000L;
+    private static final String OUTPUT_OFFSET_SECONDS = "10";
     private static final long GAP_TICKS = 90_000;
     private static final long JUMP_TICKS = 45_000;
-    private static final String OUTPUT_OFFSET_SECONDS = "10";
+    private static final int FEW_SEGMENTS = 5;
+    private static final int MOST_IN_MEMORY = 60;
 
-    /** Reads the segments and places them. */
+    private final Vertx vertx;
+    private final SegmentLoader loader;
+    private final List<Window> windows;
+    private final List<Transition> transitions;
+    private final VideoFormat format;
+    private final boolean intermediate;
+    private final Queue<Buffer> ready = new ArrayDeque<>();
+    private final long[] froms;
+    private final long[] tos;
+    private int window;
+    private int segment;
+    private @Nullable SegmentScan firstScan;
+    private @Nullable Retimer retimer;
+    private @Nullable Part part;
+    private long end;
+    private long graphTicks = UNKNOWN;
+
+    private EncodeJob(
+            Vertx vertx, SegmentLoader loader, Encoded piece, VideoFormat format, boolean intermediate) {
+        this.vertx = vertx;
+        this.loader = loader;
+        this.windows = piece.windows();
+        this.transitions = piece.transitions();
+        this.format = format;
+        this.intermediate = intermediate;
+        this.froms = new long[windows.size()];
+        this.tos = new long[windows.size()];
+    }
+
+    /** Reads what must be known before the encoder can start. */
     static Future<EncodeJob> prepare(
             Vertx vertx, SegmentLoader loader, Encoded piece, VideoFormat format, boolean intermediate) {
-        Placing placing = new Placing(vertx, loader, piece, format, intermediate);
-        return placing.next(0, 0).map(placed -> placing.job());
+        EncodeJob job = new EncodeJob(vertx, loader, piece, format, intermediate);
+        int segments =
+                piece.windows().stream().mapToInt(one -> one.segments().size()).sum();
+        boolean several = piece.windows().size() > 1;
+        if (several && segments > MOST_IN_MEMORY) {
+            return Future.failedFuture(new CannotCutException("a transition between ranges of which " + segments
+                    + " segments must be encoded together cannot be made; leave it out, or ask for type rough"));
+        }
+        int before = several || segments <= FEW_SEGMENTS
+                ? segments
+                : piece.windows().get(0).before() + 1;
+        return job.read(before).map(read -> job);
     }
 
-    /** The work of {@link #prepare}. */
-    private static final class Placing {
-        private final Vertx vertx;
-        private final SegmentLoader loader;
-        private final Encoded piece;
-        private final VideoFormat format;
-        private final boolean intermediate;
-        private final List<Buffer> input = new ArrayList<>();
-        private final long[] froms;
-        private final long[] tos;
-        private final List<SegmentScan> firsts = new ArrayList<>();
-        private Retimer retimer;
-        private Part part;
-        private long end;
+    private Future<Void> read(int count) {
+        return count == 0 ? Future.succeededFuture() : readOne().compose(read -> read(count - 1));
+    }
 
-        @SuppressWarnings("NullAway.Init")
-        private Placing(Vertx vertx, SegmentLoader loader, Encoded piece, VideoFormat format, boolean intermediate) {
-            this.vertx = vertx;
-            this.loader = loader;
-            this.piece = piece;
-            this.format = format;
-            this.intermediate = intermediate;
-            this.froms = new long[piece.windows().size()];
-            this.tos = new long[piece.windows().size()];
+    /** The next bytes of the input; null when that is all. */
+    Future<@Nullable Buffer> next() {
+        Buffer bytes = ready.poll();
+        if (bytes != null || window == windows.size()) {
+            return Future.succeededFuture(bytes);
         }
+        return readOne().map(read -> ready.poll());
+    }
 
-        private Future<Void> next(int window, int segment) {
-            if (window == piece.windows().size()) {
-                return Future.succeededFuture();
-            }
-            Window wanted = piece.windows().get(window);
-            if (segment == wanted.segments().size()) {
-                return next(window + 1, 0);
-            }
-            return loader.load(wanted.segments().get(segment))
-                    .compose(loaded -> vertx.executeBlocking(
-                            () -> {
-                                place(wanted, window, segment, loaded);
-                                return null;
-                            },
-                            false))
-                    .compose(placed -> next(window, segment + 1));
+    private Future<Void> readOne() {
+        Window wanted = windows.get(window);
+        return loader.load(wanted.segments().get(segment))
+                .compose(loaded -> vertx.executeBlocking(() -> place(wanted, loaded), false))
+                .map(placed -> {
+                    ready.add(placed);
+                    if (++segment == wanted.segments().size()) {
+                        segment = 0;
+                        window++;
+                    }
+                    return null;
+                });
+    }
+
+    private Buffer place(Window wanted, SegmentLoader.Loaded loaded) {
+        SegmentScan scan = loaded.scan();
+        Part before = part;
+        long expected = before == null ? BEGIN_TICKS : segment == 0 ? end + GAP_TICKS : end;
+        boolean continues = before != null
+                && segment > 0
+                && Math.abs(before.at() + SegmentScan.difference(scan.minPts(), before.anchor()) - expected)
+                        < JUMP_TICKS;
+        Part placed = before != null && continues
+                ? Part.whole(scan.program(), before.anchor(), before.at())
+                : Part.whole(scan.program(), scan.minPts(), expected);
+        Part limited = segment < wanted.before() ? placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE) : placed;
+        Retimer own = retimer;
+        if (own == null) {
+            own = new Retimer(limited);
+            retimer = own;
+        } else {
+            own.begin(limited);
         }
+        part = placed;
+        bounds(wanted, scan, placed);
+        byte[] bytes = loaded.bytes();
+        byte[] tables = own.tables();
+        int length = own.process(bytes, scan.first(), scan.end());
+        return Buffer.buffer(tables.length + length)
+                .appendBytes(tables)
+                .appendBytes(bytes, scan.first(), length - scan.first());
+    }
 
-        private void place(Window wanted, int window, int segment, SegmentLoader.Loaded loaded) {
-            SegmentScan scan = loaded.scan();
-            boolean first = retimer == null;
-            long expected = first ? BEGIN_TICKS : segment == 0 ? end + GAP_TICKS : end;
-            boolean continues = !first
-                    && segment > 0
-                    && Math.abs(part.at() + SegmentScan.difference(scan.minPts(), part.anchor()) - expected)
-                            < JUMP_TICKS;
-            Part placed = continues
-                    ? Part.whole(scan.program(), part.anchor(), part.at())
-                    : Part.whole(scan.program(), scan.minPts(), expected);
-            Part limited = wanted.isSoundWanted(segment) ? placed : placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE);
-            if (first) {
-                retimer = new Retimer(limited);
-            } else {
-                retimer.begin(limited);
+    private void bounds(Window wanted, SegmentScan scan, Part placed) {
+        long start = placed.at() + SegmentScan.difference(scan.firstPts(), placed.anchor());
+        end = placed.at() + SegmentScan.difference(scan.maxPts(), placed.anchor()) + format.pictureTicks();
+        if (segment == wanted.before()) {
+            long first = placed.at() + SegmentScan.difference(scan.minPts(), placed.anchor());
+            froms[window] = wanted.from() == Window.CONTINUED ? first : start + wanted.from();
+            if (firstScan == null) {
+                firstScan = scan;
             }
-            part = placed;
-            long begin = placed.at() + SegmentScan.difference(scan.minPts(), placed.anchor());
-            end = placed.at() + SegmentScan.difference(scan.maxPts(), placed.anchor()) + format.pictureTicks();
-            if (segment == wanted.before()) {
-                froms[window] = begin + Math.max(0, wanted.from());
-                firsts.add(scan);
-            }
-            if (segment == wanted.toSegment()) {
-                tos[window] = wanted.to() == Long.MAX_VALUE ? end : begin + wanted.to();
-            }
-            byte[] bytes = loaded.bytes();
-            int length = retimer.process(bytes, scan.first(), scan.end());
-            input.add(Buffer.buffer()
-                    .appendBytes(retimer.tables())
-                    .appendBytes(bytes, scan.first(), length - scan.first()));
         }
+        if (segment == wanted.segments().size() - 1) {
+            tos[window] = wanted.to() == Window.ALL ? end : start + wanted.to();
+        }
+    }
 
-        private EncodeJob job() {
-            Window first = piece.windows().get(0);
-            SegmentScan firstScan = firsts.get(0);
-            long source = firstScan.minPts() + Math.max(0, first.from()) & (1L << 33) - 1;
-            List<String> arguments = new ArrayList<>(List.of("-copyts", "-f", "mpegts", "-i", Ffmpeg.IN));
-            if (piece.windows().size() == 1) {
-                arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a?"));
-                arguments.addAll(List.of("-vf", "trim=start_pts=" + froms[0] + ":end_pts=" + tos[0]));
-                arguments.addAll(List.of("-c:a", "copy"));
-                output(arguments);
-                boolean before = first.from() != Window.CONTINUED;
-                boolean after = first.to() != Long.MAX_VALUE && first.after() == 0;
-                return new EncodeJob(input, arguments, froms[0], tos[0] - froms[0], source, firstScan, before, after);
-            }
-            FilterGraph graph = new FilterGraph(froms, tos, piece.transitions(), format);
+    /** The first segment whose pictures are wanted. */
+    SegmentScan firstScan() {
+        return Objects.requireNonNull(firstScan);
+    }
+
+    /** Where in the output the first picture stands, in ticks. */
+    long anchor() {
+        return windows.size() == 1 ? froms[0] : BEGIN_TICKS;
+    }
+
+    /** The first picture's time as the source has it. */
+    long source() {
+        SegmentScan scan = firstScan();
+        long from = windows.get(0).from();
+        return (from == Window.CONTINUED ? scan.minPts() : scan.firstPts() + from) & (1L << 33) - 1;
+    }
+
+    /** How long the output may be, in ticks, or {@link #UNKNOWN}. */
+    long length() {
+        if (windows.size() > 1) {
+            return graphTicks;
+        }
+        return window < windows.size() || windows.get(0).to() == Window.ALL ? UNKNOWN : tos[0] - froms[0];
+    }
+
+    /** Whether sound before the first picture is left out. */
+    boolean cutsSoundBefore() {
+        return windows.get(0).from() != Window.CONTINUED || windows.size() > 1;
+    }
+
+    /** ffmpeg's arguments. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("-copyts", "-f", "mpegts", "-i", Ffmpeg.IN));
+        if (windows.size() == 1) {
+            String end = window == windows.size() ? ":end_pts=" + tos[0] : "";
+            arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a?", "-c:a", "copy"));
+            arguments.addAll(List.of("-vf", "trim=start_pts=" + froms[0] + end));
+        } else {
+            FilterGraph graph = new FilterGraph(froms, tos, transitions, format);
+            graphTicks = graph.ticks();
             arguments.addAll(List.of("-filter_complex", graph.text(), "-map", "[v]"));
             if (format.hasSound()) {
-                arguments.addAll(List.of("-map", "[a]", "-c:a", "aac", "-b:a", "160k"));
-                format.sound().ifPresent(sound -> {
-                    arguments.addAll(List.of("-ar", Integer.toString(sound.sampleRate())));
-                    if (sound.channels() > 0) {
-                        arguments.addAll(List.of("-ac", Integer.toString(sound.channels())));
-                    }
-                });
+                soundArguments(arguments);
             }
             arguments.addAll(List.of("-output_ts_offset", OUTPUT_OFFSET_SECONDS));
-            output(arguments);
-            return new EncodeJob(input, arguments, BEGIN_TICKS, graph.ticks(), source, firstScan, true, true);
         }
-
-        private void output(List<String> arguments) {
-            arguments.addAll(List.of("-fps_mode:v", "passthrough", "-enc_time_base:v", "1:90000"));
-            arguments.addAll(format.arguments(intermediate));
-            arguments.addAll(List.of("-threads", "2", "-fflags", "+bitexact"));
-            if (!arguments.contains("-flags:v")) {
-                arguments.addAll(List.of("-flags:v", "+bitexact"));
-            }
-            if (format.delay() > 0) {
-                arguments.addAll(List.of("-bsf:v", "setts=dts=DTS-" + format.delay()));
-            }
-            arguments.addAll(List.of(
-                    "-muxdelay", "0", "-muxpreload", "0", "-pes_payload_size", "0", "-f", "mpegts", Ffmpeg.OUT));
+        arguments.addAll(List.of("-fps_mode:v", "passthrough", "-enc_time_base:v", "1:90000"));
+        arguments.addAll(format.arguments(intermediate));
+        arguments.addAll(List.of("-threads", "2", "-fflags", "+bitexact"));
+        if (format.delay() > 0) {
+            arguments.addAll(List.of("-bsf:v", "setts=dts=DTS-" + format.delay()));
         }
+        // One frame of sound in each PES packet, so that it can be cut to the length without being touched.
+        arguments.addAll(List.of("-muxdelay", "0", "-muxpreload", "0", "-pes_payload_size", "0"));
+        arguments.addAll(List.of("-f", "mpegts", Ffmpeg.OUT));
+        return arguments;
     }
 
+    private void soundArguments(List<String> arguments) {
+        arguments.addAll(List.of("-map", "[a]", "-c:a", "aac", "-b:a", "160k"));
+        format.sound().ifPresent(sound -> {
+            arguments.addAll(List.of("-ar", Integer.toString(sound.sampleRate())));
+            if (sound.channels() > 0) {
+                arguments.addAll(List.of("-ac", Integer.toString(sound.channels())));
+            }
+        });
+    }
+
+    /** Ticks as seconds, for ffmpeg. */
     static String seconds(long ticks) {
         return String.format(Locale.ROOT, "%.6f", ticks / 90_000.0);
     }

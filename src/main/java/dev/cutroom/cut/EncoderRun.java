@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +25,30 @@ final class EncoderRun {
     private boolean cancelled;
 
     /** Feeds the input and gathers the output. */
-    void begin(FfmpegRun started, List<Buffer> input) {
+    void begin(FfmpegRun started, EncodeJob job) {
         run = started;
         if (cancelled) {
             started.kill();
         }
         started.output().handler(this::gathered);
-        feed(started, input, 0);
+        feed(started, job);
         started.outputEnded().compose(ended -> started.ended()).onComplete(done -> end(done.cause()));
     }
 
-    private static void feed(FfmpegRun run, List<Buffer> input, int index) {
-        if (index == input.size()) {
-            var unused = run.input().end();
-            return;
-        }
-        // A process that has all it needs closes its input: that is no failure, its exit code tells.
-        run.input().write(input.get(index)).onSuccess(written -> feed(run, input, index + 1));
+    private void feed(FfmpegRun running, EncodeJob job) {
+        job.next()
+                .onFailure(unreadable -> {
+                    end(unreadable);
+                    running.kill();
+                })
+                .onSuccess(bytes -> {
+                    if (bytes == null) {
+                        var unused = running.input().end();
+                    } else {
+                        // A process that has all it needs closes its input: that is no failure, its exit code tells.
+                        running.input().write(bytes).onSuccess(written -> feed(running, job));
+                    }
+                });
     }
 
     private void gathered(Buffer bytes) {
@@ -103,6 +110,6 @@ final class EncoderRun {
         if (running != null) {
             running.kill();
         }
-        end(new java.util.concurrent.CancellationException("the cut was cancelled"));
+        end(new CancellationException("the cut was cancelled"));
     }
 }

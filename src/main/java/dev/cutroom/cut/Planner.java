@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * more, it says of which ({@link #unknown}), and is asked again with that.
  *
  * <p>A range is cut at its holes into runs. Of a run the first segment is encoded anew from the start asked for up to
- * the next segment that begins with a key picture, the last one from its beginning to the end asked for; what lies
- * between is copied. Where a segment begins with pictures that need the one before (an open group), that one is decoded
- * too, and the pictures are encoded instead of copied. A transition makes the encoded ends as long as it takes.
+ * the next segment that begins with an IDR picture, the last one from its beginning to the end asked for; what lies
+ * between is copied. Only an IDR picture may follow what was encoded anew: behind any other key picture a decoder goes on
+ * counting from the pictures before, and shows the wrong ones. A stream of open groups without such pictures is encoded
+ * whole. A segment that begins with pictures that need the one before is decoded together with that. A transition makes
+ * the encoded ends as long as it takes.
  */
 final class Planner {
 
@@ -61,7 +63,7 @@ final class Planner {
                 Run run = runs.get(r);
                 long head = r == 0 ? joint.micros() : 0;
                 long tail = r == runs.size() - 1 ? following.micros() : 0;
-                List<Piece> made = run(run, head, tail);
+                List<Piece> made = run(run, head, tail, pieces.isEmpty());
                 append(pieces, made, r == 0 ? joint : Transition.HARD);
                 micros += run.micros() - head;
             }
@@ -124,7 +126,7 @@ final class Planner {
     }
 
     /** @param head how much of its beginning a transition takes, {@code tail} of its end */
-    private List<Piece> run(Run run, long head, long tail) {
+    private List<Piece> run(Run run, long head, long tail, boolean opens) {
         List<Segment> segments = withPictures(run);
         if (segments.isEmpty()) {
             return List.of();
@@ -140,53 +142,35 @@ final class Planner {
         }
         long from = Math.max(0, ticks(run.wanted().start(), segments.get(0)));
         long to = ticks(run.wanted().end(), segments.get(last));
-        boolean encodesHead = from > 0 || head > 0;
-        boolean encodesTail = to <= SegmentScan.difference(closing.maxPts(), closing.minPts()) || tail > 0;
-        if (!encodesHead && !encodesTail) {
-            return List.of(new Copied(segments, first.hasLeadingPictures(), true));
-        }
-        int copyFrom = encodesHead ? keyAfter(segments, run.wanted().start() + head) : 0;
+        boolean endsInside = to <= SegmentScan.difference(closing.maxPts(), closing.firstPts());
+        boolean encodesHead = from > 0 || head > 0 || !opens && !first.closed();
+        boolean encodesTail = endsInside || tail > 0;
+        int copyFrom = encodesHead ? closedAfter(segments, run.wanted().start() + head) : 0;
         int copyTo = encodesTail ? segmentAt(segments, run.wanted().end() - tail) : last + 1;
-        if (copyFrom < 0 || copyTo < 0) {
+        long bound = endsInside ? to : Window.ALL;
+        if (copyFrom < 0) {
             return List.of();
         }
         if (copyFrom >= copyTo) {
-            return List.of(new Encoded(
-                    List.of(window(
-                            segments, 0, last, from, last, to, run.wanted().length())),
-                    List.of()));
+            Window all = new Window(segments, 0, from, bound, run.wanted().length());
+            return List.of(new Encoded(List.of(all), List.of()));
         }
         List<Piece> pieces = new ArrayList<>();
-        SegmentScan copied = scan(segments.get(copyFrom));
-        if (copied == null) {
-            return List.of();
-        }
         if (encodesHead) {
             long micros = segments.get(copyFrom).start() - run.wanted().start();
-            boolean leading = copied.hasLeadingPictures();
-            Window window = leading
-                    ? new Window(
-                            segments.subList(0, copyFrom + 1),
-                            0,
-                            1,
-                            from,
-                            copyFrom,
-                            SegmentScan.difference(copied.firstPts(), copied.minPts()),
-                            micros)
-                    : window(segments, 0, copyFrom - 1, from, copyFrom - 1, Long.MAX_VALUE, micros);
+            Window window = new Window(segments.subList(0, copyFrom), 0, from, Window.ALL, micros);
             pieces.add(new Encoded(List.of(window), List.of()));
         }
-        pieces.add(new Copied(segments.subList(copyFrom, copyTo), copied.hasLeadingPictures(), !encodesHead));
+        pieces.add(new Copied(segments.subList(copyFrom, copyTo), !encodesHead));
         if (encodesTail) {
             int context = contextOf(segments, copyTo);
             if (context < 0) {
                 return List.of();
             }
             long micros = run.wanted().end() - segments.get(copyTo).start();
-            List<Segment> needed = segments.subList(context, last + 1);
-            pieces.add(new Encoded(
-                    List.of(new Window(needed, copyTo - context, 0, Window.CONTINUED, last - context, to, micros)),
-                    List.of()));
+            Window window = new Window(
+                    segments.subList(context, last + 1), copyTo - context, Window.CONTINUED, bound, micros);
+            pieces.add(new Encoded(List.of(window), List.of()));
         }
         return pieces;
     }
@@ -205,7 +189,7 @@ final class Planner {
                 return List.of();
             }
             if (ticks(run.wanted().start(), segments.get(first))
-                    <= SegmentScan.difference(scan.maxPts(), scan.minPts())) {
+                    <= SegmentScan.difference(scan.maxPts(), scan.firstPts())) {
                 break;
             }
             first++;
@@ -213,20 +197,15 @@ final class Planner {
         return segments.subList(first, last);
     }
 
-    private static Window window(
-            List<Segment> segments, int first, int last, long from, int toSegment, long to, long micros) {
-        return new Window(segments.subList(first, last + 1), 0, 0, from, toSegment - first, to, micros);
-    }
-
-    /** The first segment that begins after a time and can be decoded alone; behind the last when there is none. */
-    private int keyAfter(List<Segment> segments, long time) {
+    /** The first segment that begins after a time and with an IDR picture; behind the last when there is none. */
+    private int closedAfter(List<Segment> segments, long time) {
         for (int i = 1; i < segments.size(); i++) {
             if (segments.get(i).start() >= time) {
                 SegmentScan scan = scan(segments.get(i));
                 if (scan == null) {
                     return -1;
                 }
-                if (scan.key()) {
+                if (scan.closed()) {
                     return i;
                 }
             }

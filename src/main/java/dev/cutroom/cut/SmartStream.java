@@ -132,7 +132,7 @@ final class SmartStream {
                                 .compose(found -> cancelled ? cancelledFuture() : found.start(ready.arguments()))
                                 .map(started -> {
                                     started.ended().onComplete(over -> lease.release());
-                                    run.begin(started, ready.input());
+                                    run.begin(started, ready);
                                     return ready;
                                 }))
                         .onFailure(failed -> lease.release()));
@@ -168,8 +168,7 @@ final class SmartStream {
         if (!retimed) {
             return Buffer.buffer(bytes);
         }
-        boolean leading = index == 0 && piece.withoutLeading();
-        byte[] tables = follow(piece, index, scan, leading);
+        byte[] tables = follow(piece, index, scan);
         Retimer own = Objects.requireNonNull(retimer);
         own.segment();
         int end = own.process(bytes, scan.first(), scan.end());
@@ -183,20 +182,17 @@ final class SmartStream {
     }
 
     /** Begins a new part where this segment does not continue the last; gives the tables that then stand before it. */
-    private byte[] follow(Copied piece, int index, SegmentScan scan, boolean leading) {
+    private byte[] follow(Copied piece, int index, SegmentScan scan) {
         Part before = part;
-        long first = leading ? scan.firstPts() : scan.minPts();
         boolean continues = before != null
                 && index > 0
                 && before.program().isLike(scan.program())
-                && Math.abs(before.at() + SegmentScan.difference(first, before.anchor()) - next) < JUMP_TICKS;
+                && Math.abs(before.at() + SegmentScan.difference(scan.minPts(), before.anchor()) - next) < JUMP_TICKS;
         if (continues) {
             return new byte[0];
         }
-        Part placed = Part.whole(scan.program(), first, next);
-        if (leading) {
-            placed = placed.withoutPicturesBefore(next);
-        }
+        // Pictures shown before the first need an earlier segment, which is not there.
+        Part placed = Part.whole(scan.program(), scan.firstPts(), next).withoutPicturesBefore(next);
         if (index == 0 && piece.newRun()) {
             placed = placed.withOthers(next - EncodeJob.ticks(20_000), Long.MAX_VALUE);
         }
@@ -241,6 +237,8 @@ final class SmartStream {
         private final PacketJoiner joiner = new PacketJoiner();
         private Buffer unplaced = Buffer.buffer();
         private @Nullable Retimer own;
+        private long begin;
+        private boolean limited;
 
         private Rewriting(EncodeJob job) {
             this.job = job;
@@ -250,6 +248,7 @@ final class SmartStream {
             byte[] packets = joiner.join(bytes.getBytes());
             Retimer known = own;
             if (known != null) {
+                limit(known);
                 return Buffer.buffer().appendBytes(packets, 0, known.process(packets, 0, packets.length));
             }
             unplaced.appendBytes(packets);
@@ -260,6 +259,7 @@ final class SmartStream {
             }
             Retimer made = place(program.get());
             own = made;
+            limit(made);
             byte[] tables = made.tables();
             return Buffer.buffer().appendBytes(tables).appendBytes(all, 0, made.process(all, 0, all.length));
         }
@@ -267,11 +267,10 @@ final class SmartStream {
         /** The first part of a result is always the source's, so that its tables hold. */
         private Retimer place(ProgramMap program) {
             long at = retimed ? next : job.source();
+            begin = at;
             Part source = Part.whole(job.firstScan().program(), 0, at);
             Part encoded = Part.whole(program, job.anchor(), at)
-                    .withOthers(
-                            job.cutsSoundBefore() ? at : Long.MIN_VALUE,
-                            job.cutsSoundAfter() ? at + job.length() : Long.MAX_VALUE);
+                    .withOthers(job.cutsSoundBefore() ? at : Long.MIN_VALUE, Long.MAX_VALUE);
             Retimer made = retimed && retimer != null ? retimer : new Retimer(source);
             made.begin(encoded);
             part = encoded;
@@ -279,6 +278,14 @@ final class SmartStream {
                 retimer = made;
             }
             return made;
+        }
+
+        /** The end is known once the last segment is placed, and that is before any picture behind it comes out. */
+        private void limit(Retimer known) {
+            if (!limited && job.length() != EncodeJob.UNKNOWN) {
+                limited = true;
+                known.endAt(begin + job.length());
+            }
         }
 
         private Future<Void> end() {

@@ -78,9 +78,7 @@ record VideoFormat(
             profile(sps).ifPresent(profile -> arguments.addAll(List.of("-profile:v", profile)));
             arguments.addAll(List.of("-level:v", sps.level() / 10 + "." + sps.level() % 10));
             arguments.addAll(List.of("-pix_fmt", pixelFormat(sps)));
-            if (sps.interlaced()) {
-                arguments.addAll(List.of("-flags:v", "+bitexact+ildct+ilme"));
-            }
+            arguments.addAll(List.of("-flags:v", sps.interlaced() ? "+bitexact+ildct+ilme" : "+bitexact"));
         });
         arguments.addAll(List.of(
                 "-x264-params",

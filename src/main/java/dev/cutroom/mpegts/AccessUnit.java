@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * What the beginning of a picture's bytes tells: whether it can be decoded alone, and its parameters.
  *
+ * @param closed whether nothing behind it needs anything before it: an IDR picture
  * @param key whether its parameters stand before it and it is an IDR picture, a recovery point or an intra picture
  */
-record AccessUnit(boolean key, Optional<H264Parameters> sps) {
+record AccessUnit(boolean key, boolean closed, Optional<H264Parameters> sps) {
 
     private static final int SLICE = 1;
     private static final int IDR = 5;
@@ -20,7 +21,7 @@ record AccessUnit(boolean key, Optional<H264Parameters> sps) {
         return switch (streamType) {
             case StreamTypes.H264 -> h264(b, length);
             case StreamTypes.HEVC -> hevc(b, length);
-            default -> new AccessUnit(true, Optional.empty());
+            default -> new AccessUnit(true, true, Optional.empty());
         };
     }
 
@@ -34,12 +35,13 @@ record AccessUnit(boolean key, Optional<H264Parameters> sps) {
             } else if (type == SEI && at + 1 < length) {
                 recovery |= b[at + 1] == RECOVERY_POINT;
             } else if (type == IDR) {
-                return new AccessUnit(sps.isPresent(), sps);
+                return new AccessUnit(sps.isPresent(), sps.isPresent(), sps);
             } else if (type == SLICE) {
-                return new AccessUnit(sps.isPresent() && (recovery || isIntraSlice(b, at + 1, length)), sps);
+                boolean intra = recovery || isIntraSlice(b, at + 1, length);
+                return new AccessUnit(sps.isPresent() && intra, false, sps);
             }
         }
-        return new AccessUnit(sps.isPresent(), sps);
+        return new AccessUnit(sps.isPresent(), false, sps);
     }
 
     private static boolean isIntraSlice(byte[] b, int at, int length) {
@@ -53,10 +55,10 @@ record AccessUnit(boolean key, Optional<H264Parameters> sps) {
         for (int at = nextUnit(b, 0, length); at < length; at = nextUnit(b, at, length)) {
             int type = b[at] >> 1 & 0x3f;
             if (type < 32) {
-                return new AccessUnit(type >= 16 && type <= 21, Optional.empty());
+                return new AccessUnit(type >= 16 && type <= 21, type == 19 || type == 20, Optional.empty());
             }
         }
-        return new AccessUnit(false, Optional.empty());
+        return new AccessUnit(false, false, Optional.empty());
     }
 
     /** Behind the next start code, or the end. */

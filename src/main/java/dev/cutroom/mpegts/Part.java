@@ -26,6 +26,11 @@ public record Part(
         return new Part(program, anchor, at, videoFrom, videoTo, from, to);
     }
 
+    /** The same without anything from a time on. */
+    Part until(long ticks) {
+        return new Part(program, anchor, at, videoFrom, ticks, otherFrom, ticks);
+    }
+
     long place(long source) {
         return at + Pes.difference(source, anchor);
     }

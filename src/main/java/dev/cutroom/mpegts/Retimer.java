@@ -84,6 +84,11 @@ public final class Retimer {
         Arrays.fill(counterIn, -1);
     }
 
+    /** From now on leaves out what is at or behind a time of the result, until the next part. */
+    public void endAt(long ticks) {
+        part = part.until(ticks);
+    }
+
     private ProgramMap.Stream match(ProgramMap.Stream stream, List<ProgramMap.Stream> free) {
         for (ProgramMap.Stream candidate : free) {
             if (candidate.isLike(stream)) {

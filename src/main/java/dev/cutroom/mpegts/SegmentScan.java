@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * 90 kHz modulo 2^33.
  *
  * @param first where the first whole packet begins; {@code end} behind the last whole one
- * @param firstPts the first picture in the order of decoding
+ * @param firstPts the first picture in the order of decoding: the one at the segment's start time
  * @param minPts the first picture as it is shown: earlier than {@code firstPts} when leading pictures follow it
  * @param maxPts the last picture as it is shown
  * @param delay how long before it is shown the first picture is decoded
  * @param key whether the first picture can be decoded alone
+ * @param closed whether it is also such that nothing after it needs anything before it
  * @param sps the first H.264 sequence parameter set
  * @param adts the first AAC frame's header
  */
@@ -27,6 +28,7 @@ public record SegmentScan(
         long maxPts,
         long delay,
         boolean key,
+        boolean closed,
         Optional<H264Parameters> sps,
         Optional<AdtsHeader> adts) {
 
@@ -118,6 +120,7 @@ public record SegmentScan(
                     firstPts + max & Pes.WRAP - 1,
                     Math.max(0, Pes.difference(firstPts, firstDts)),
                     unit.key(),
+                    unit.closed(),
                     unit.sps(),
                     adts);
         }

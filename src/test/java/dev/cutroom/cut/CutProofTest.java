@@ -81,8 +81,10 @@ class CutProofTest {
     }
 
     private void clip(String name, String rate, String x264, String offset, int... leftOut) throws Exception {
-        List<String> encoder =
-                List.of("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", x264);
+        // x264 repeats its parameters before IDR pictures only; in open groups each segment needs them too.
+        List<String> encoder = List.of(
+                "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", x264,
+                "-flags:v", "+global_header", "-bsf:v", "dump_extra=freq=k");
         Clips.Clip clip = maker.record(store, name, rate, 16, encoder, offset, START, leftOut);
         clips.put(name, clip);
         Path whole = folder.resolve(name + ".ts");
@@ -136,6 +138,8 @@ class CutProofTest {
         "ntsc, 1.5, 7.2, 45, 216, 120",
         "ntsc, 2.002, 12.012, 60, 360, 300",
         "ntsc, 2.035367, 6.039367, 61, 181, 60",
+        "open, 1.5, 7.2, 45, 216, 0",
+        "open, 2.0, 9.0, 60, 270, 170",
         "wrap, 0.7, 13.3, 21, 399, 300"
     })
     void aSmartCut_hasExactlyThePicturesAskedFor(
@@ -189,6 +193,107 @@ class CutProofTest {
         assertThat(Double.parseDouble(sound.get(0)) - first).isBetween(-0.026, 0.2);
         assertThat(Double.parseDouble(sound.get(sound.size() - 1)) - first - seconds)
                 .isBetween(-0.2, 0.05);
+    }
+
+    @Test
+    void aFastCut_keepsTimesAndBytes() throws Exception {
+        TimeRange range = new TimeRange(START + 1_500_000, START + 7_200_000);
+        Path file = cut(request("b", List.of(range), List.of(), CutType.FAST, Container.TS));
+
+        assertPictures(file, span(45, 216));
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] second = clips.get("b").segments().get(1);
+        assertThat(indexOf(bytes, second)).isPositive();
+    }
+
+    private static int indexOf(byte[] all, byte[] part) {
+        for (int at = 0; at + part.length <= all.length; at++) {
+            if (java.util.Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @Test
+    void threeRanges_withTwoTransitions_haveTheRightLengthAndPictures() throws Exception {
+        List<TimeRange> ranges = List.of(
+                new TimeRange(START + 500_000, START + 5_000_000),
+                new TimeRange(START + 6_500_000, START + 11_500_000),
+                new TimeRange(START + 1_000_000, START + 3_000_000));
+        List<Transition> transitions = List.of(Transition.parse("fade,0.5"), Transition.parse("clockwipe,1"));
+        Path file = cut(request("b", ranges, transitions, CutType.SMART, Container.TS));
+
+        List<Integer> numbers = maker.numbers(file);
+        assertThat(numbers).hasSize(135 + 150 + 60 - 15 - 30);
+        assertThat(numbers.subList(0, 120)).isEqualTo(span(15, 135));
+        assertThat(numbers.subList(135, 240)).isEqualTo(span(210, 315));
+        assertThat(numbers.subList(270, 300)).isEqualTo(span(60, 90));
+        assertThat(sameAsSource("b", file, 15)).isGreaterThanOrEqualTo(60);
+        assertTimesGrow(file, true);
+        assertSoundIsWith(file, 10);
+    }
+
+    @Test
+    void rangesWithoutTransition_followEachOther() throws Exception {
+        Path file = cut(smart("ntsc", 1.5, 3, 9, 12.2, 4, 4.5));
+
+        List<Integer> expected = new ArrayList<>(span(45, 90));
+        expected.addAll(span(270, 366));
+        expected.addAll(span(120, 135));
+        assertPictures(file, expected);
+        assertTimesGrow(file, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SMART, MP4", "SMART, MKV", "MPEGTS, TS", "MP4, MP4", "MKV, MKV", "WEBM, WEBM"})
+    void everyContainer_hasExactlyThePicturesAskedFor(CutType type, Container container) throws Exception {
+        TimeRange range = new TimeRange(START + 1_500_000, START + 5_200_000);
+        Path file = cut(request("b", List.of(range), List.of(), type, container));
+
+        assertPictures(file, span(45, 156));
+        if (container != Container.MKV && container != Container.WEBM) {
+            assertTimesGrow(file, false);
+        }
+    }
+
+    @Test
+    void theSameRequest_givesTheSameBytes() throws Exception {
+        for (CutType type : List.of(CutType.SMART, CutType.MP4)) {
+            CutRequest request = request(
+                    "b",
+                    List.of(new TimeRange(START + 1_500_000, START + 5_200_000)),
+                    List.of(),
+                    type,
+                    type == CutType.MP4 ? Container.MP4 : Container.TS);
+            byte[] first = Files.readAllBytes(cut(request));
+            assertThat(Files.readAllBytes(cut(request))).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aCancelledCut_leavesNoProcess() throws Exception {
+        CutRequest request = request(
+                "plain60",
+                List.of(new TimeRange(START + 500_000, START + 15_000_000)),
+                List.of(),
+                CutType.WEBM,
+                Container.WEBM);
+        Cut cut = cutter.prepare(request, "test").await(10, TimeUnit.SECONDS);
+        Gathered gathered = new Gathered();
+        Future<Void> written = cut.writeTo(gathered);
+        while (ffmpeg.running() == 0) {
+            assertThat(written.isComplete()).isFalse();
+            Thread.onSpinWait();
+        }
+        cut.cancel();
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> written.await(5, TimeUnit.SECONDS))
+                .isNotInstanceOf(java.util.concurrent.TimeoutException.class);
+        long until = System.nanoTime() + 2_000_000_000L;
+        while (ffmpeg.running() > 0 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(ffmpeg.running()).isZero();
     }
 
     @Test
