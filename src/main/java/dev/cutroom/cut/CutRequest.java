@@ -85,6 +85,16 @@ public record CutRequest(
         return String.join(" or ", endings);
     }
 
+    /** The format of a type when none is named. */
+    public static Container container(CutType type) {
+        return switch (type) {
+            case ROUGH, FAST, SMART, MPEGTS -> Container.TS;
+            case MP4 -> Container.MP4;
+            case MKV -> Container.MKV;
+            case WEBM -> Container.WEBM;
+        };
+    }
+
     /** The type that a format is cut as when none is named: {@code smart} where that can be, else all encoded anew. */
     public static CutType standardType(Container container) {
         return container == Container.WEBM ? CutType.WEBM : CutType.SMART;

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.WriteStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -78,8 +79,28 @@ public final class Cutter {
                 vertx, Tags.of(request, segments), request, plan, loader, ffmpeg, () -> encoders.acquire(client));
     }
 
-    /** What a cut would be made of; nothing is encoded. */
-    Future<CutPlan> plan(CutRequest request, List<Selection> selections) {
+    /** What a cut would be made of, as JSON: a dry run. */
+    public Future<JsonObject> plan(CutRequest request) {
+        return select(request)
+                .compose(selections -> request.type() == CutType.ROUGH
+                        ? rough(request, selections).map(cut -> PlanJson.rough(request, selections, cut))
+                        : plan(request, selections).compose(plan -> sizes(plan.copiedSegments())
+                                .map(bytes -> PlanJson.exact(request, plan, bytes))));
+    }
+
+    private Future<Long> sizes(List<Segment> segments) {
+        return vertx.executeBlocking(
+                () -> {
+                    long bytes = 0;
+                    for (Segment segment : segments) {
+                        bytes += Files.size(store.base().resolve(segment.path()));
+                    }
+                    return bytes;
+                },
+                false);
+    }
+
+    private Future<CutPlan> plan(CutRequest request, List<Selection> selections) {
         return plan(request, selections, new HashMap<>());
     }
 

@@ -200,7 +200,7 @@ final class EncodeJob {
         }
         arguments.addAll(List.of("-fps_mode:v", "passthrough", "-enc_time_base:v", "1:90000"));
         arguments.addAll(format.arguments(intermediate));
-        arguments.addAll(List.of("-threads", "2", "-fflags", "+bitexact"));
+        arguments.addAll(List.of("-fflags", "+bitexact"));
         if (format.delay() > 0) {
             arguments.addAll(List.of("-bsf:v", "setts=dts=DTS-" + format.delay()));
         }

@@ -10,13 +10,36 @@ final class Encoding {
 
     private Encoding() {}
 
-    static List<String> arguments(CutRequest request, VideoFormat format) {
+    /** The arguments of one process after the other. */
+    static List<List<String>> stages(CutRequest request, VideoFormat format) {
+        if (request.type() == CutType.SMART && request.container() == Container.MKV) {
+            // Matroska's header needs what MP4's muxer alone finds out of the sound while it streams.
+            CutRequest mp4 = new CutRequest(
+                    request.rendition(),
+                    request.ranges(),
+                    request.transitions(),
+                    request.allowHoles(),
+                    CutType.SMART,
+                    Container.MP4);
+            return List.of(
+                    arguments(mp4, format),
+                    List.of(
+                            "-f", "mp4", "-i", Ffmpeg.IN, "-map", "0", "-c", "copy", "-fflags", "+bitexact", "-f",
+                            "matroska", Ffmpeg.OUT));
+        }
+        return List.of(arguments(request, format));
+    }
+
+    private static List<String> arguments(CutRequest request, VideoFormat format) {
         List<String> arguments =
                 new ArrayList<>(List.of("-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));
         if (request.type().encodesAll()) {
             codecs(request, arguments);
         } else {
             arguments.addAll(List.of("-c", "copy"));
+            if (format.sound().isPresent()) {
+                arguments.addAll(List.of("-bsf:a", "aac_adtstoasc"));
+            }
             if (request.container() == Container.MP4) {
                 // Parameters may change on the way, so they stand in the stream: avc3, hev1.
                 arguments.addAll(List.of("-tag:v", format.streamType() == StreamTypes.HEVC ? "hev1" : "avc3"));
@@ -34,6 +57,7 @@ final class Encoding {
         return arguments;
     }
 
+    /** One thread: with more, ffmpeg's muxer does not always see sound and pictures in the same order. */
     private static void codecs(CutRequest request, List<String> arguments) {
         if (request.container() == Container.WEBM) {
             arguments.addAll(List.of(

@@ -3,15 +3,14 @@ package dev.cutroom.cut;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.media.FfmpegRun;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A cut with exact ends. What {@link SmartStream} gives goes out as it is, or through one more ffmpeg that puts it into
@@ -19,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SmartCut implements Cut {
 
-    private final Vertx vertx;
     private final String tag;
     private final CutRequest request;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
     private final Supplier<Future<EncoderQueue.Lease>> turn;
     private final SmartStream stream;
     private final CutPlan plan;
-    private @Nullable FfmpegRun last;
+    private final List<FfmpegRun> running = new ArrayList<>();
     private boolean cancelled;
 
     SmartCut(
@@ -37,7 +35,6 @@ final class SmartCut implements Cut {
             SegmentLoader loader,
             Supplier<Future<Ffmpeg>> ffmpeg,
             Supplier<Future<EncoderQueue.Lease>> turn) {
-        this.vertx = vertx;
         this.tag = tag;
         this.request = request;
         this.plan = plan;
@@ -79,38 +76,38 @@ final class SmartCut implements Cut {
         if (!request.type().encodesAll() && request.container() == Container.TS) {
             return stream.writeTo(target);
         }
+        List<List<String>> stages = Encoding.stages(request, plan.format());
         Future<EncoderQueue.Lease> lease = request.type().encodesAll() ? turn.get() : EncoderQueue.free();
-        return lease.compose(mine -> ffmpeg.get()
-                .compose(found ->
-                        cancelled ? cancelledFuture() : found.start(Encoding.arguments(request, plan.format())))
-                .compose(run -> through(run, target))
-                .eventually(() -> {
-                    mine.release();
-                    return Future.succeededFuture();
-                }));
+        return lease.compose(mine -> through(stages, stages.size() - 1, target).eventually(() -> {
+            mine.release();
+            return Future.succeededFuture();
+        }));
     }
 
     private static <T> Future<T> cancelledFuture() {
         return Future.failedFuture(new CancellationException("the cut was cancelled"));
     }
 
-    private Future<Void> through(FfmpegRun run, WriteStream<Buffer> target) {
-        last = run;
-        if (cancelled) {
-            run.kill();
+    /** The output of a stage: of the cut itself below the first. */
+    private Future<Void> through(List<List<String>> stages, int stage, WriteStream<Buffer> target) {
+        if (stage < 0) {
+            return stream.writeTo(target);
         }
-        Promise<Void> fed = Promise.promise();
-        stream.writeTo(run.input()).compose(written -> run.input().end()).onComplete(done -> {
-            if (done.failed()) {
-                run.kill();
-            }
-            fed.handle(done);
-        });
-        Future<Void> out = pump(run, target).compose(pumped -> run.ended());
-        // The stream's failure is the cause when there is one: the process then only ends because of it.
-        return out.recover(broken -> fed.future().isComplete() && fed.future().failed()
-                ? Future.failedFuture(fed.future().cause())
-                : Future.failedFuture(broken));
+        return ffmpeg.get()
+                .compose(found -> cancelled ? cancelledFuture() : found.start(stages.get(stage)))
+                .compose(run -> {
+                    running.add(run);
+                    if (cancelled) {
+                        run.kill();
+                    }
+                    Future<Void> fed = through(stages, stage - 1, run.input())
+                            .compose(written -> run.input().end())
+                            .onFailure(broken -> run.kill());
+                    // When what feeds it failed, that is the cause: the process then only ended because of it.
+                    return pump(run, target).compose(pumped -> run.ended()).recover(broken -> fed.failed()
+                            ? Future.failedFuture(fed.cause())
+                            : Future.failedFuture(broken));
+                });
     }
 
     private Future<Void> pump(FfmpegRun run, WriteStream<Buffer> target) {
@@ -128,9 +125,6 @@ final class SmartCut implements Cut {
     public void cancel() {
         cancelled = true;
         stream.cancel();
-        FfmpegRun running = last;
-        if (running != null) {
-            running.kill();
-        }
+        running.forEach(FfmpegRun::kill);
     }
 }

@@ -82,7 +82,8 @@ record VideoFormat(
         });
         arguments.addAll(List.of(
                 "-x264-params",
-                "force-cfr=1:fps=" + rate() + ":bframes=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:scenecut=0"));
+                "force-cfr=1:fps=" + rate() + ":bframes=0:rc-lookahead=0:sync-lookahead=0"
+                        + ":mbtree=0:scenecut=0:sliced-threads=1:threads=2"));
         return arguments;
     }
 

@@ -39,6 +39,7 @@ public final class CutResource implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/cut/:channel/:file").handler(this::cut);
+        router.get("/api/cut/:channel/:quality/plan").handler(this::plan);
         router.get("/api/transitions").handler(CutResource::transitions);
     }
 
@@ -47,6 +48,16 @@ public final class CutResource implements Resource {
         Transitions.NAMES.forEach((name, description) ->
                 all.add(new JsonObject().put("name", name).put("description", description)));
         Answers.json(ctx, all);
+    }
+
+    private void plan(RoutingContext ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        CutType type = parameters.text("type").map(CutType::parse).orElse(CutType.SMART);
+        Container container = parameters.text("container").map(Container::parse).orElse(CutRequest.container(type));
+        CutRequest request = request(parameters, parameters.name("channel"), parameters.name("quality"), container);
+        cutter.plan(request)
+                .onSuccess(plan -> Answers.json(ctx, plan))
+                .onFailure(failure -> Problems.answer(ctx.request(), failure));
     }
 
     private void cut(RoutingContext ctx) {

@@ -267,7 +267,11 @@ class CutProofTest {
                     type,
                     type == CutType.MP4 ? Container.MP4 : Container.TS);
             byte[] first = Files.readAllBytes(cut(request));
-            assertThat(Files.readAllBytes(cut(request))).isEqualTo(first);
+            for (int again = 0; again < 3; again++) {
+                assertThat(java.util.Arrays.equals(Files.readAllBytes(cut(request)), first))
+                        .as("%s is the same as the first", type)
+                        .isTrue();
+            }
         }
     }
 
