@@ -52,8 +52,7 @@ final class EncodeJob {
     private long end;
     private long graphTicks = UNKNOWN;
 
-    private EncodeJob(
-            Vertx vertx, SegmentLoader loader, Encoded piece, VideoFormat format, boolean intermediate) {
+    private EncodeJob(Vertx vertx, SegmentLoader loader, Encoded piece, VideoFormat format, boolean intermediate) {
         this.vertx = vertx;
         this.loader = loader;
         this.windows = piece.windows();

@@ -24,8 +24,19 @@ final class Encoding {
             return List.of(
                     arguments(mp4, format),
                     List.of(
-                            "-f", "mp4", "-i", Ffmpeg.IN, "-map", "0", "-c", "copy", "-fflags", "+bitexact", "-f",
-                            "matroska", Ffmpeg.OUT));
+                            "-f",
+                            "mp4",
+                            "-i",
+                            Ffmpeg.IN,
+                            "-map",
+                            "0",
+                            "-c",
+                            "copy",
+                            "-fflags",
+                            "+bitexact",
+                            "-f",
+                            "matroska",
+                            Ffmpeg.OUT));
         }
         return List.of(arguments(request, format));
     }

@@ -76,14 +76,11 @@ final class PlanJson {
 
     private static JsonObject encoded(Encoded piece) {
         JsonArray transitions = new JsonArray();
-        piece.transitions().forEach(transition -> transitions.add(new JsonObject()
-                .put("type", transition.type())
-                .put("seconds", seconds(transition.micros()))));
-        long micros =
-                piece.windows().stream().mapToLong(CutPlan.Window::micros).sum()
-                        - piece.transitions().stream()
-                                .mapToLong(Transition::micros)
-                                .sum();
+        piece.transitions()
+                .forEach(transition -> transitions.add(
+                        new JsonObject().put("type", transition.type()).put("seconds", seconds(transition.micros()))));
+        long micros = piece.windows().stream().mapToLong(CutPlan.Window::micros).sum()
+                - piece.transitions().stream().mapToLong(Transition::micros).sum();
         return new JsonObject()
                 .put("kind", "encode")
                 .put("seconds", seconds(micros))

@@ -168,8 +168,8 @@ final class Planner {
                 return List.of();
             }
             long micros = run.wanted().end() - segments.get(copyTo).start();
-            Window window = new Window(
-                    segments.subList(context, last + 1), copyTo - context, Window.CONTINUED, bound, micros);
+            Window window =
+                    new Window(segments.subList(context, last + 1), copyTo - context, Window.CONTINUED, bound, micros);
             pieces.add(new Encoded(List.of(window), List.of()));
         }
         return pieces;

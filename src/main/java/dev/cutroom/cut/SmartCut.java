@@ -104,9 +104,10 @@ final class SmartCut implements Cut {
                             .compose(written -> run.input().end())
                             .onFailure(broken -> run.kill());
                     // When what feeds it failed, that is the cause: the process then only ended because of it.
-                    return pump(run, target).compose(pumped -> run.ended()).recover(broken -> fed.failed()
-                            ? Future.failedFuture(fed.cause())
-                            : Future.failedFuture(broken));
+                    return pump(run, target)
+                            .compose(pumped -> run.ended())
+                            .recover(broken ->
+                                    fed.failed() ? Future.failedFuture(fed.cause()) : Future.failedFuture(broken));
                 });
     }
 

@@ -83,8 +83,18 @@ class CutProofTest {
     private void clip(String name, String rate, String x264, String offset, int... leftOut) throws Exception {
         // x264 repeats its parameters before IDR pictures only; in open groups each segment needs them too.
         List<String> encoder = List.of(
-                "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", x264,
-                "-flags:v", "+global_header", "-bsf:v", "dump_extra=freq=k");
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-pix_fmt",
+                "yuv420p",
+                "-x264-params",
+                x264,
+                "-flags:v",
+                "+global_header",
+                "-bsf:v",
+                "dump_extra=freq=k");
         Clips.Clip clip = maker.record(store, name, rate, 16, encoder, offset, START, leftOut);
         clips.put(name, clip);
         Path whole = folder.resolve(name + ".ts");
