@@ -8,6 +8,7 @@ import java.util.List;
 public record Settings(
         NodeSettings node,
         StoreSettings store,
+        RetentionSettings retention,
         HttpSettings http,
         MetricsSettings metrics,
         CutSettings cut,
