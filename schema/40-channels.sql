@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS channels (
 
 CREATE OR REPLACE FUNCTION tell_channels_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('cutroom_channels', COALESCE(NEW.name, OLD.name));
+    PERFORM pg_notify('channels_changed', COALESCE(NEW.name, OLD.name));
     RETURN NULL;
 END
 $$;

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class ChannelsTable {
 
     /** PostgreSQL's channel that tells of changes. */
-    static final String CHANGES = "cutroom_channels";
+    static final String CHANGES = "channels_changed";
 
     private final Database database;
 
