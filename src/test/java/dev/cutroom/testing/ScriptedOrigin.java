@@ -1,5 +1,6 @@
 package dev.cutroom.testing;
 
+import dev.cutroom.timeline.Micros;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -154,8 +155,7 @@ public final class ScriptedOrigin {
         if (!making) {
             return;
         }
-        boolean jumped = isTrouble(4) && happens(Fault.CLOCK_JUMP);
-        if (jumped) {
+        if (isTrouble(4) && happens(Fault.CLOCK_JUMP)) {
             next += 137_000;
         }
         if (isTrouble(3) && happens(Fault.RESTART)) {
@@ -289,7 +289,7 @@ public final class ScriptedOrigin {
         for (int i = first; i < end; i++) {
             Made segment = made.get(i);
             list.append("#EXT-X-PROGRAM-DATE-TIME:")
-                    .append(dev.cutroom.timeline.Micros.format(segment.start()))
+                    .append(Micros.format(segment.start()))
                     .append("\n#EXTINF:0.400,\n")
                     .append(segment.uri())
                     .append('\n');
