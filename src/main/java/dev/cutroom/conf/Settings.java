@@ -14,4 +14,5 @@ public record Settings(
         CutSettings cut,
         ClusterSettings cluster,
         List<ChannelSettings> channels,
-        RecordSettings record) {}
+        RecordSettings record,
+        DatabaseSettings database) {}

@@ -1,0 +1,63 @@
+package dev.cutroom.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The running server of a data folder, by the pid file that it keeps there. A zombie counts as gone. Blocks.
+ *
+ * @param pid of its first process
+ */
+record Postmaster(long pid) {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    static Optional<Postmaster> of(Path data) {
+        try {
+            String first =
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+            Postmaster named = new Postmaster(Long.parseLong(first));
+            return named.isAlive() ? Optional.of(named) : Optional.empty();
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the process runs and is a PostgreSQL, not another one that has its number now. */
+    private boolean isAlive() {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            int end = stat.lastIndexOf(')');
+            return stat.substring(0, end).endsWith("(postgres") && stat.charAt(end + 2) != 'Z';
+        } catch (IOException | IndexOutOfBoundsException gone) {
+            return false;
+        }
+    }
+
+    /** Fast shutdown: open transactions end, nothing committed is lost; the hard way when that takes too long. */
+    void stop(Duration patience) {
+        signal("INT");
+        long end = System.nanoTime() + patience.toNanos();
+        while (isAlive() && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (isAlive()) {
+            signal("QUIT");
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().waitFor(1, TimeUnit.SECONDS);
+        } catch (IOException unable) {
+            throw new java.io.UncheckedIOException(unable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
