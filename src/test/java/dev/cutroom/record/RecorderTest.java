@@ -335,4 +335,141 @@ class RecorderTest {
 
         assertThat(tries).hasValue(2);
     }
+
+    @Test
+    void anOriginThatHoldsItsAnswer_andSkips_isAskedTo() {
+        origin.bytes("/a.ts", bytes("a"))
+                .bytes("/b.ts", bytes("b"))
+                .bytes("/c.ts", bytes("c"))
+                .on("/live.m3u8", request -> {
+                    String head = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:1\n"
+                            + "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=60\n";
+                    String number = request.getParam("_HLS_msn");
+                    if (number == null) {
+                        request.response().end(head + segment("10:00:00", "a.ts"));
+                    } else if (number.equals("2") && "YES".equals(request.getParam("_HLS_skip"))) {
+                        vertx.setTimer(200, held -> request.response()
+                                .end(head + "#EXT-X-SKIP:SKIPPED-SEGMENTS=1\n" + segment("10:00:02", "b.ts")));
+                    } else if (number.equals("3")) {
+                        request.response()
+                                .end(head + "#EXT-X-SKIP:SKIPPED-SEGMENTS=2\n" + segment("10:00:04", "c.ts")
+                                        + "#EXT-X-ENDLIST\n");
+                    }
+                });
+        record("/live.m3u8");
+        untilRecorded(3);
+
+        assertThat(names(RENDITION)).hasSize(3).allMatch(name -> name.contains("-full-"));
+    }
+
+    @Test
+    void byteRanges_areTakenOut_alsoOfAnOriginThatGivesTheWhole() throws Exception {
+        origin.bytes("/all.ts", bytes("aaabbbb"))
+                .text(
+                        "/live.m3u8",
+                        playlist(
+                                1,
+                                "#EXT-X-BYTERANGE:3@0\n" + segment("10:00:00", "all.ts"),
+                                "#EXT-X-BYTERANGE:4\n" + segment("10:00:02", "all.ts")));
+        record("/live.m3u8");
+        untilRecorded(2);
+
+        List<String> names = names(RENDITION);
+        assertThat(content(RENDITION, names.get(0))).isEqualTo(bytes("aaa"));
+        assertThat(content(RENDITION, names.get(1))).isEqualTo(bytes("bbbb"));
+        assertThat(names).allMatch(name -> name.contains("-full-"));
+    }
+
+    @Test
+    void anEmptySegment_isSuspect() {
+        origin.bytes("/a.ts", new byte[0]).text("/live.m3u8", playlist(1, segment("10:00:00", "a.ts")));
+        record("/live.m3u8");
+        untilRecorded(1);
+
+        assertThat(names(RENDITION))
+                .containsExactly("00:00.000000-2.0-suspect-47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU.ts");
+    }
+
+    @Test
+    void aSegmentThatOneSessionLoses_isFetchedAsAnotherShowsIt() {
+        AtomicInteger masters = new AtomicInteger();
+        origin.on("/master.m3u8", request -> request.response()
+                        .end("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n/" + masters.incrementAndGet() + "/live.m3u8\n"))
+                .text("/1/live.m3u8", playlist(1, segment("10:00:00", "a.ts")))
+                .text("/2/live.m3u8", playlist(1, segment("10:00:00", "a.ts"), segment("10:00:02", "b.ts")))
+                .bytes("/1/a.ts", bytes("a"))
+                .bytes("/2/a.ts", bytes("a"))
+                .bytes("/2/b.ts", bytes("b"));
+        record("/master.m3u8");
+        untilRecorded(1);
+        origin.text("/1/live.m3u8", playlist(1, segment("10:00:00", "a.ts"), segment("10:00:02", "b.ts")))
+                .on("/1/b.ts", request -> {
+                    // The first session's token expires while this answer is under way.
+                    origin.on(
+                            "/1/live.m3u8",
+                            expired -> expired.response().setStatusCode(403).end());
+                    vertx.setTimer(
+                            1_500, late -> request.response().setStatusCode(403).end());
+                });
+        untilRecorded(2);
+
+        assertThat(names(RENDITION)).hasSize(2).allMatch(name -> name.contains("-full-"));
+        assertThat(origin.asked("/2/a.ts")).isZero();
+    }
+
+    @Test
+    void twins_areComparedByContent() {
+        AtomicInteger times = new AtomicInteger();
+        origin.bytes("/a.ts", bytes("same"))
+                .on("/b.ts", request -> request.response().end("copy " + times.incrementAndGet()))
+                .text("/live.m3u8", playlist(1, segment("10:00:00", "a.ts"), segment("10:00:02", "b.ts")));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        recorders = new Recorders(
+                store,
+                new RecordSettings(
+                        SETTINGS.sessionAge(),
+                        SETTINGS.softLimit(),
+                        SETTINGS.playlistLimit(),
+                        SETTINGS.segmentLimit(),
+                        SETTINGS.suspectAfter(),
+                        SETTINGS.giveUpAfter(),
+                        SETTINGS.fetches(),
+                        SETTINGS.sourceLimit(),
+                        true,
+                        SETTINGS.twitch()),
+                List.of(new ChannelSettings("live", origin.url("/live.m3u8"), List.of("source"), List.of())),
+                registry);
+        await(vertx.deployVerticle(recorders));
+        untilRecorded(3);
+        until(
+                vertx,
+                "both are compared",
+                () -> registry.get("cutroom.recorder.twins.different").counter().count() == 1
+                        && registry.get("cutroom.recorder.twins.equal")
+                                        .counter()
+                                        .count()
+                                == 1);
+
+        assertThat(names(RENDITION)).hasSize(3);
+    }
+
+    @Test
+    void channels_comeAndGo_withoutARestart() {
+        origin.bytes("/a.ts", bytes("a")).text("/live.m3u8", playlist(1, segment("10:00:00", "a.ts")));
+        recorders = new Recorders(store, SETTINGS, List.of(), new SimpleMeterRegistry());
+        await(vertx.deployVerticle(recorders));
+        assertThat(recorders.views()).isEmpty();
+
+        await(recorders.change(
+                List.of(new ChannelSettings("live", origin.url("/live.m3u8"), List.of("source"), List.of()))));
+        untilRecorded(1);
+        assertThat(recorders.views())
+                .singleElement()
+                .satisfies(view -> assertThat(view.toJson().getString("state")).isEqualTo("recording"));
+        await(recorders.change(List.of()));
+        int asked = origin.asked("/live.m3u8");
+
+        assertThat(recorders.views()).isEmpty();
+        assertThat(origin.asked("/live.m3u8")).isEqualTo(asked);
+    }
 }
