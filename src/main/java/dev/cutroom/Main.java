@@ -12,7 +12,13 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         description =
                 "Records live HLS streams, keeps every second, and lets people re-watch, clip and publish any moment.",
-        subcommands = {DemoCommand.class, ServeCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ImportCommand.class,
+            VerifyCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
 
     private static final String WANTED_ENCODING = "UTF-8";
