@@ -1,8 +1,10 @@
 package dev.cutroom.http;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 /** Ends answers whose whole body is at hand; their length is sent for HEAD too. */
 public final class Answers {
 
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private Answers() {}
 
@@ -23,8 +25,17 @@ public final class Answers {
     }
 
     public static void end(HttpServerResponse response, CharSequence contentType, Buffer body) {
+        if (response.closed()) {
+            return;
+        }
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         var unused = response.end(body);
+    }
+
+    /** A copy outside the heap, for a body that is sent many times: the socket takes it without another copy. */
+    static Buffer direct(Buffer body) {
+        return BufferInternal.buffer(
+                Unpooled.directBuffer(body.length(), Math.max(1, body.length())).writeBytes(body.getBytes()));
     }
 }

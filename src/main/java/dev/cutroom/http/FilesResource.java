@@ -1,17 +1,27 @@
 package dev.cutroom.http;
 
+import dev.cutroom.store.FolderListing;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Hour;
+import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code GET /files…}: what is in the store, as nodes compare it (wire.md section 3). */
 public final class FilesResource implements Resource {
 
     private final SegmentStore store;
+    private final Map<Question, List<RoutingContext>> asked = new HashMap<>();
+
+    private record Question(Rendition rendition, Hour hour, boolean tombstones) {}
 
     public FilesResource(SegmentStore store) {
         this.store = store;
@@ -23,7 +33,7 @@ public final class FilesResource implements Resource {
         router.get("/files/:channel")
                 .handler(ctx -> answer(ctx, store.qualities(Parameters.of(ctx).name("channel"))));
         router.get("/files/:channel/:quality").handler(ctx -> answer(ctx, hours(Parameters.of(ctx))));
-        router.get("/files/:channel/:quality/:hour").handler(ctx -> answer(ctx, names(Parameters.of(ctx))));
+        router.get("/files/:channel/:quality/:hour").handler(this::names);
     }
 
     private Future<List<String>> hours(Parameters parameters) {
@@ -31,9 +41,32 @@ public final class FilesResource implements Resource {
                 .map(hours -> hours.stream().map(Hour::toString).toList());
     }
 
-    private Future<List<String>> names(Parameters parameters) {
-        return store.names(
+    /** Equal questions of one turn of the loop share one look at the folder. */
+    private void names(RoutingContext ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        Question question = new Question(
                 parameters.rendition(), Hour.parse(parameters.name("hour")), parameters.flag("tombstones", false));
+        List<RoutingContext> waiting = asked.get(question);
+        if (waiting != null) {
+            waiting.add(ctx);
+            return;
+        }
+        asked.put(question, new ArrayList<>(List.of(ctx)));
+        ctx.vertx().runOnContext(turn -> look(question));
+    }
+
+    private void look(Question question) {
+        List<RoutingContext> waiting =
+                Optional.ofNullable(asked.remove(question)).orElse(List.of());
+        store.listing(question.rendition, question.hour, question.tombstones)
+                .map(listing -> listing.beside(Buffer.class, FilesResource::text))
+                .onComplete(
+                        text -> waiting.forEach(ctx -> Answers.end(ctx.response(), Answers.JSON, text)),
+                        failure -> waiting.forEach(ctx -> ctx.fail(failure)));
+    }
+
+    private static Buffer text(FolderListing listing) {
+        return Answers.direct(new JsonArray(listing.names()).toBuffer());
     }
 
     private static void answer(RoutingContext ctx, Future<List<String>> names) {

@@ -37,6 +37,8 @@ public final class Playlists {
     private final SegmentStore store;
     private final Selector selector;
     private final Bounds bounds;
+    private final PlaylistMemory memory;
+    private final Map<Question, Future<MediaPlaylist>> asked = new HashMap<>();
     private final Map<Rendition, List<Runnable>> waiting = new HashMap<>();
 
     /** To be called on the event loop that will use it. */
@@ -45,6 +47,7 @@ public final class Playlists {
         this.store = store;
         this.selector = selector;
         this.bounds = new Bounds(store);
+        this.memory = new PlaylistMemory(store);
         vertx.eventBus().<JsonObject>localConsumer(Addresses.SEGMENT_STORED, message -> stored(message.body()));
     }
 
@@ -63,10 +66,34 @@ public final class Playlists {
      *     {@link IllegalArgumentException} when the range cannot be
      */
     public Future<MediaPlaylist> media(Question question) {
-        return range(question).compose(range -> selector.select(question.rendition(), range.range(), true)
+        Future<MediaPlaylist> joined = asked.get(question);
+        if (joined != null) {
+            return joined;
+        }
+        Promise<MediaPlaylist> promise = Promise.promise();
+        asked.put(question, promise.future());
+        vertx.runOnContext(turn -> {
+            // From here on the disk is looked at; who asks later must see what has changed meanwhile.
+            asked.remove(question);
+            Future.succeededFuture()
+                    .compose(go -> range(question))
+                    .compose(range -> made(question.rendition(), range))
+                    .onComplete(promise);
+        });
+        return promise.future();
+    }
+
+    private Future<MediaPlaylist> made(Rendition rendition, PlaylistRange range) {
+        return range.open()
+                ? selected(rendition, range)
+                : memory.get(rendition, range.range(), () -> selected(rendition, range));
+    }
+
+    private Future<MediaPlaylist> selected(Rendition rendition, PlaylistRange range) {
+        return selector.select(rendition, range.range(), true)
                 .compose(this::rendered)
-                .compose(selection -> known(question.rendition(), selection))
-                .map(selection -> MediaPlaylist.of(selection, range.open())));
+                .compose(selection -> known(rendition, selection))
+                .map(selection -> MediaPlaylist.of(selection, range.open()));
     }
 
     private Future<PlaylistRange> range(Question question) {

@@ -22,9 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -48,6 +46,7 @@ public final class SegmentStore {
     private final Path base;
     private final WorkerExecutor workers;
     private final HourCache hours;
+    private final ListingCache listings;
     private final DiskSync sync;
     private final StoreMeters meters;
     private final StoreTree tree;
@@ -58,6 +57,7 @@ public final class SegmentStore {
             Path base,
             WorkerExecutor workers,
             HourCache hours,
+            ListingCache listings,
             DiskSync sync,
             StoreMeters meters,
             Duration temporaryFileAge) {
@@ -65,6 +65,7 @@ public final class SegmentStore {
         this.base = base;
         this.workers = workers;
         this.hours = hours;
+        this.listings = listings;
         this.sync = sync;
         this.meters = meters;
         this.tree = new StoreTree(base);
@@ -91,7 +92,14 @@ public final class SegmentStore {
                                     meters);
                             DiskSync sync = new DiskSync(vertx, workers, settings);
                             return new SegmentStore(
-                                    vertx, real, workers, hours, sync, meters, settings.temporaryFileAge());
+                                    vertx,
+                                    real,
+                                    workers,
+                                    hours,
+                                    new ListingCache(clock, Clock.systemUTC()),
+                                    sync,
+                                    meters,
+                                    settings.temporaryFileAge());
                         },
                         false)
                 .compose(store -> store.orphans.start().map(store))
@@ -139,33 +147,13 @@ public final class SegmentStore {
      *
      * @param tombstones whether the tombstones' own names are in it
      */
-    public Future<List<String>> names(Rendition rendition, Hour hour, boolean tombstones) {
-        return blocking(() -> {
-            String[] names = hours.folder(rendition, hour).toFile().list();
-            return names == null ? List.of() : visible(names, tombstones);
-        });
+    public Future<FolderListing> listing(Rendition rendition, Hour hour, boolean tombstones) {
+        return blocking(() -> listings.get(hours.folder(rendition, hour), tombstones));
     }
 
-    private static List<String> visible(String[] names, boolean tombstones) {
-        Set<String> buried = new HashSet<>();
-        for (String name : names) {
-            if (SegmentName.isTombstone(name)) {
-                buried.add(SegmentName.buried(name));
-            }
-        }
-        NameReader reader = new NameReader();
-        List<String> visible = new ArrayList<>(names.length);
-        for (String name : names) {
-            boolean shown = !name.startsWith(".")
-                    && !buried.contains(name)
-                    && (tombstones || !SegmentName.isTombstone(name))
-                    && !(reader.read(name) && name.startsWith("temp-", reader.hashFrom() - "temp-".length()));
-            if (shown) {
-                visible.add(name);
-            }
-        }
-        visible.sort(null);
-        return visible;
+    /** The names of {@link #listing}. */
+    public Future<List<String>> names(Rendition rendition, Hour hour, boolean tombstones) {
+        return listing(rendition, hour, tombstones).map(FolderListing::names);
     }
 
     /** The hour's winners, from the cache while that is true to the disk. */
