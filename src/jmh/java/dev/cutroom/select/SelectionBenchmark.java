@@ -50,6 +50,9 @@ public class SelectionBenchmark {
 
     private static final Rendition RENDITION = new Rendition("bench", "source");
     private static final long BEGIN = Micros.parse("2026-10-01T00:00:00");
+    /** The system property that tells a benchmark where the tree is. */
+    private static final String TREE = "cutroom.benchmark.tree";
+
     private static final int HOURS = 720;
     private static final int SEGMENTS_AN_HOUR = 1_800;
 
@@ -60,16 +63,24 @@ public class SelectionBenchmark {
     private Selector coldSelector;
     private Selector warmSelector;
 
-    public static void main(String[] args) throws RunnerException {
-        new Runner(new OptionsBuilder()
-                        .include(SelectionBenchmark.class.getSimpleName())
-                        .build())
-                .run();
+    public static void main(String[] args) throws RunnerException, IOException {
+        Path tree = Files.createTempDirectory("selection-benchmark");
+        System.setProperty(TREE, tree.toString());
+        try {
+            makeTree(tree);
+            new Runner(new OptionsBuilder()
+                            .include(SelectionBenchmark.class.getSimpleName())
+                            .build())
+                    .run();
+        } finally {
+            try (Stream<Path> files = Files.walk(tree)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
     }
 
-    @Setup
-    public void makeTree() throws Exception {
-        base = Files.createTempDirectory("selection-benchmark");
+    private static void makeTree(Path base) throws IOException {
         Random random = new Random(1);
         byte[] hash = new byte[32];
         for (int h = 0; h < HOURS; h++) {
@@ -82,6 +93,11 @@ public class SelectionBenchmark {
                         + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + ".ts"));
             }
         }
+    }
+
+    @Setup
+    public void openStores() throws Exception {
+        base = Path.of(System.getProperty(TREE));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         cold = open(0, registry);
         warm = open(1L << 30, registry);
@@ -145,13 +161,9 @@ public class SelectionBenchmark {
     }
 
     @TearDown
-    public void removeTree() throws IOException {
+    public void closeStores() {
         cold.close().await();
         warm.close().await();
         vertx.close().await();
-        try (Stream<Path> files = Files.walk(base)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
     }
 }
