@@ -3,7 +3,6 @@ package dev.cutroom.http;
 import dev.cutroom.conf.ChannelSettings;
 import dev.cutroom.record.Channel;
 import dev.cutroom.record.ChannelsTable;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -39,20 +38,8 @@ public final class ChannelsResource implements Resource {
     }
 
     private void put(RoutingContext ctx) {
-        Channel channel = read(Parameters.of(ctx).name("channel"), body(ctx));
+        Channel channel = read(Parameters.of(ctx).name("channel"), Bodies.object(ctx));
         table.put(channel).onSuccess(stored -> Answers.json(ctx, json(channel))).onFailure(ctx::fail);
-    }
-
-    private static JsonObject body(RoutingContext ctx) {
-        try {
-            JsonObject body = ctx.body().asJsonObject();
-            if (body != null) {
-                return body;
-            }
-        } catch (DecodeException | ClassCastException notJson) {
-            throw Refusal.badRequest("The body is no JSON object: " + notJson.getMessage() + ".");
-        }
-        throw Refusal.badRequest("The body is empty; send a JSON object with url and qualities.");
     }
 
     private static Channel read(String name, JsonObject body) {
@@ -77,7 +64,10 @@ public final class ChannelsResource implements Resource {
         }
         List<String> texts = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
-            texts.add(given.getString(i));
+            if (!(given.getValue(i) instanceof String text)) {
+                throw Refusal.badRequest("The key '" + key + "' must be a list of texts.");
+            }
+            texts.add(text);
         }
         return texts;
     }
