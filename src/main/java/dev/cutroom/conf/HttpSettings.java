@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param maxUrl bytes of the request line
  * @param maxHeaders bytes of all headers of a request
  * @param maxBody bytes of a request's body
- * @param maxConnections open at once; one more is closed
+ * @param maxConnections open at once that have sent something; one more is closed
  * @param idleTimeout a connection on which nothing moves is closed
  * @param drain how long answers under way may take when the node stops
  * @param tlsCertificate a PEM file; with {@code tlsKey} the node speaks TLS only

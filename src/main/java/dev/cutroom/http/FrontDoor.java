@@ -48,6 +48,9 @@ final class FrontDoor implements Handler<HttpServerRequest> {
             }
             HotResource resource = hot(request, path);
             if (resource == null) {
+                if (request.authority() == null) {
+                    throw Refusal.badRequest("The Host header is missing; name the host that is asked.");
+                }
                 router.handle(request);
             } else {
                 count(request, resource.template());
