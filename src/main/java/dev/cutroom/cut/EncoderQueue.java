@@ -63,7 +63,7 @@ final class EncoderQueue {
         this.most = most;
     }
 
-    /** @return fails with {@link EncodersBusyException} when too many wait already */
+    /** A turn at an encoder; fails with {@link EncodersBusyException} when too many wait already. */
     Future<Lease> acquire(String client) {
         Promise<Lease> answer = Promise.promise();
         Context caller = vertx.getOrCreateContext();

@@ -23,6 +23,7 @@ final class SegmentLoader {
     private final Supplier<Future<Ffmpeg>> ffmpeg;
 
     /** A segment's bytes, which the caller may change, and what they hold. */
+    @SuppressWarnings("ArrayRecordComponent") // a buffer that is handed on, never compared
     record Loaded(byte[] bytes, SegmentScan scan) {}
 
     SegmentLoader(Vertx vertx, Path base, Supplier<Future<Ffmpeg>> ffmpeg) {
@@ -31,7 +32,7 @@ final class SegmentLoader {
         this.ffmpeg = ffmpeg;
     }
 
-    /** @return fails with DamagedStreamException when it cannot be trusted */
+    /** A segment with what it holds; fails with DamagedStreamException when it cannot be trusted. */
     Future<Loaded> load(Segment segment) {
         return vertx.executeBlocking(() -> read(segment), false)
                 .compose(bytes -> isMp4(bytes) ? remux(segment) : Future.succeededFuture(bytes))

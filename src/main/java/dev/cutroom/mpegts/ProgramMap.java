@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param info descriptors of the program as they stand in the PMT
  */
+@SuppressWarnings("ArrayRecordComponent") // opaque descriptors, never compared
 public record ProgramMap(int number, int pmtPid, int pcrPid, byte[] info, List<Stream> streams, int version) {
 
     private static final int PMT_TABLE = 2;
@@ -23,6 +24,7 @@ public record ProgramMap(int number, int pmtPid, int pcrPid, byte[] info, List<S
      * @param type its stream_type
      * @param descriptors as they stand in the PMT
      */
+    @SuppressWarnings("ArrayRecordComponent") // opaque descriptors, never compared
     public record Stream(int pid, int type, byte[] descriptors) {
 
         public boolean isVideo() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is asked, the answer comes, is not our fault, and hands out nothing of what lies outside. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 class RouteFuzzTest {
 
     private static final List<String> PATHS = List.of(

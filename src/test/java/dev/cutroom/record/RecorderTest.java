@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 class RecorderTest {
 
     private static final Rendition RENDITION = new Rendition("live", "source");

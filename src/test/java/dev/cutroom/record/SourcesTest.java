@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesTest {
 
+    @SuppressWarnings("StringConcatToTextBlock")
     private static final String MASTER = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,NAME=\"480p\"\nlow.m3u8\n"
             + "#EXT-X-STREAM-INF:BANDWIDTH=2,NAME=\"720p60\",RESOLUTION=1280x720\nhigh.m3u8\n";
 

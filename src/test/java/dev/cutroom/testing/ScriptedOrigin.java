@@ -48,6 +48,7 @@ public final class ScriptedOrigin {
     }
 
     /** A segment as it was made: {@code start} in microseconds since the epoch. */
+    @SuppressWarnings("ArrayRecordComponent") // content that is only sent
     public record Made(int index, String uri, long start, byte[] content) {}
 
     public static final long DURATION_MICROS = 400_000;
@@ -97,7 +98,7 @@ public final class ScriptedOrigin {
         this.seed = seed;
         this.random = new Random(seed);
         Instant now = Instant.now();
-        this.next = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000_000 * 1_000;
+        this.next = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000_000 * 1_000L;
     }
 
     /** Begins to make segments. */
