@@ -15,4 +15,5 @@ public record Settings(
         ClusterSettings cluster,
         List<ChannelSettings> channels,
         RecordSettings record,
-        DatabaseSettings database) {}
+        DatabaseSettings database,
+        AuthSettings auth) {}

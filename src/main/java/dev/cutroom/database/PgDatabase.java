@@ -129,7 +129,7 @@ final class PgDatabase implements NodeDatabase {
         }
         Future<Void> reaching = reach();
         vertx.setTimer(PATIENCE_MILLIS, late -> {
-            if (!reaching.isComplete()) {
+            if (isUp() && !reaching.isComplete()) {
                 goAway("it does not answer", failures);
             }
         });

@@ -4,7 +4,11 @@ import dev.cutroom.cut.CannotCutException;
 import dev.cutroom.cut.EncodersBusyException;
 import dev.cutroom.cut.NothingThereException;
 import dev.cutroom.database.DatabaseUnavailableException;
+import dev.cutroom.event.EventChangedException;
+import dev.cutroom.event.IllegalMoveException;
+import dev.cutroom.event.NoSuchEventException;
 import dev.cutroom.media.FfmpegMissingException;
+import dev.cutroom.people.NotKnownException;
 import dev.cutroom.playlist.UnknownStreamException;
 import dev.cutroom.select.HolesException;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -136,6 +140,18 @@ public final class Problems {
         }
         if (failure instanceof HolesException || failure instanceof NothingThereException) {
             return 406;
+        }
+        if (failure instanceof NoSuchEventException) {
+            return 404;
+        }
+        if (failure instanceof IllegalMoveException) {
+            return 409;
+        }
+        if (failure instanceof EventChangedException) {
+            return 412;
+        }
+        if (failure instanceof NotKnownException unknown) {
+            return unknown.isTooOften() ? 429 : 401;
         }
         if (failure instanceof IllegalArgumentException) {
             return 400;

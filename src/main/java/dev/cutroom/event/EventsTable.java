@@ -1,0 +1,245 @@
+package dev.cutroom.event;
+
+import dev.cutroom.database.Database;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL of events. Who writes names himself; the rest is the triggers' work. */
+final class EventsTable {
+
+    private final Database database;
+
+    EventsTable(Database database) {
+        this.database = database;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Future<List<Event>> list(EventQuery query) {
+        StringBuilder sql = new StringBuilder("select * from events where true");
+        Tuple arguments = Tuple.tuple();
+        query.state().ifPresent(state -> and(sql, arguments, "state = $", state.name()));
+        query.channel().ifPresent(channel -> and(sql, arguments, "fields ->> 'channel' = $", channel));
+        query.from().ifPresent(from -> and(sql, arguments, "happened >= $", time(from)));
+        query.to().ifPresent(to -> and(sql, arguments, "happened < $", time(to)));
+        query.text()
+                .ifPresent(text -> and(
+                        sql,
+                        arguments,
+                        "concat_ws(' ', fields ->> 'title', fields ->> 'description', fields ->> 'notes',"
+                                + " fields ->> 'tags') ilike $",
+                        '%' + text.replaceAll("([\\\\%_])", "\\\\$1") + '%'));
+        String column = query.sort().column;
+        String direction = query.descending() ? "desc" : "asc";
+        query.after().ifPresent(after -> {
+            arguments.addValue(time(after.micros())).addValue(Ids.uuid(after.id()));
+            sql.append(" and (")
+                    .append(column)
+                    .append(", id) ")
+                    .append(query.descending() ? '<' : '>')
+                    .append(" ($")
+                    .append(arguments.size() - 1)
+                    .append(", $")
+                    .append(arguments.size())
+                    .append(')');
+        });
+        sql.append(" order by ").append(column).append(' ').append(direction);
+        sql.append(", id ").append(direction).append(" limit ").append(query.limit());
+        return database.query(sql.toString(), arguments).map(EventsTable::events);
+    }
+
+    private static void and(StringBuilder sql, Tuple arguments, String condition, Object value) {
+        arguments.addValue(value);
+        sql.append(" and ").append(condition).append(arguments.size());
+    }
+
+    private static List<Event> events(RowSet<Row> rows) {
+        List<Event> events = new ArrayList<>(rows.size());
+        rows.forEach(row -> events.add(Event.of(row)));
+        return events;
+    }
+
+    private static OffsetDateTime time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    Future<Event> insert(JsonObject fields, String by) {
+        return database.query(
+                        "insert into events (fields, created_by, changed_by) values ($1, $2, $2) returning *",
+                        Tuple.of(fields, by))
+                .map(EventsTable::one);
+    }
+
+    Future<Event> get(String id) {
+        return database.query("select * from events where id = $1", Tuple.of(Ids.uuid(id)))
+                .map(EventsTable::one);
+    }
+
+    static Future<Event> get(SqlConnection connection, String id) {
+        return connection
+                .preparedQuery("select * from events where id = $1")
+                .execute(Tuple.of(Ids.uuid(id)))
+                .map(EventsTable::one);
+    }
+
+    static Future<Event> setFields(SqlConnection connection, String id, JsonObject fields, String by) {
+        return connection
+                .preparedQuery("update events set fields = $2, changed_by = $3 where id = $1 returning *")
+                .execute(Tuple.of(Ids.uuid(id), fields, by))
+                .map(EventsTable::one);
+    }
+
+    /** Moves it by a person's word. What it waited for is forgotten; a cut under way learns of it by notification. */
+    static Future<Event> move(SqlConnection connection, String id, EventState state, JsonObject fields, String by) {
+        return connection
+                .preparedQuery("""
+                    update events set state = $2, fields = $3, changed_by = $4, error = null, not_before = now(),
+                        left_finalizing = case when state = 'FINALIZING' then 'person' end
+                    where id = $1 returning *\
+                    """)
+                .execute(Tuple.of(Ids.uuid(id), state.name(), fields, by))
+                .map(EventsTable::one);
+    }
+
+    private static Event one(RowSet<Row> rows) {
+        return first(rows).orElseThrow(NoSuchEventException::new);
+    }
+
+    private static Optional<Event> first(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(Event.of(row));
+        }
+        return Optional.empty();
+    }
+
+    /** Who changed what, when, the oldest first. */
+    Future<List<JsonObject>> history(String id) {
+        return database.query(
+                        "select at, by, version, before, after from audit"
+                                + " where subject = 'event' and subject_id = $1 order by id",
+                        Tuple.of(Ids.check(id)))
+                .map(rows -> {
+                    List<JsonObject> changes = new ArrayList<>(rows.size());
+                    rows.forEach(row -> changes.add(EventChange.of(row)));
+                    if (changes.isEmpty()) {
+                        throw new NoSuchEventException();
+                    }
+                    return changes;
+                });
+    }
+
+    static Future<JsonObject> fieldsAt(SqlConnection connection, String id, long version) {
+        return connection
+                .preparedQuery("select after -> 'fields' as fields from audit"
+                        + " where subject = 'event' and subject_id = $1 and version = $2")
+                .execute(Tuple.of(Ids.check(id), version))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return row.getJsonObject("fields");
+                    }
+                    throw new NoSuchEventException();
+                });
+    }
+
+    /** Takes the next event that is due, or one whose node has let its lease go by. Null when there is none. */
+    Future<@Nullable Claim> claim(String node, int leaseSeconds) {
+        return database.transaction(
+                connection -> connection.query("""
+                    select events.* from events left join claims on claims.event = events.id
+                    where events.state = 'EDITED' and events.not_before <= now()
+                        or events.state in ('CLAIMED', 'FINALIZING') and claims.until < now()
+                    order by events.not_before, events.id limit 1 for update of events\
+                    """).execute().compose(rows -> {
+                    Event due = first(rows).orElse(null);
+                    return due == null
+                            ? Future.<@Nullable Claim>succeededFuture(null)
+                            : claim(connection, due, node, leaseSeconds);
+                }));
+    }
+
+    private static Future<@Nullable Claim> claim(SqlConnection connection, Event due, String node, int leaseSeconds) {
+        EventState state = due.state() == EventState.EDITED ? EventState.CLAIMED : due.state();
+        return connection
+                .preparedQuery("""
+                    insert into claims (event, node, fence, until)
+                    values ($1, $2, 1, now() + make_interval(secs => $3))
+                    on conflict (event) do update set node = $2, fence = claims.fence + 1,
+                        until = now() + make_interval(secs => $3), cancelled = false
+                    returning fence\
+                    """)
+                .execute(Tuple.of(Ids.uuid(due.id()), node, (double) leaseSeconds))
+                .compose(rows -> {
+                    long fence = rows.iterator().next().getLong("fence");
+                    return connection
+                            .preparedQuery("update events set state = $2, node = $3, changed_by = $3, error = null"
+                                    + " where id = $1 returning *")
+                            .execute(Tuple.of(Ids.uuid(due.id()), state.name(), node))
+                            .map(updated -> new Claim(one(updated), node, fence));
+                });
+    }
+
+    /** Keeps a claim alive; false when it is another's by now. */
+    Future<Boolean> renew(Claim claim, int leaseSeconds) {
+        return database.query(
+                        "update claims set until = now() + make_interval(secs => $4)"
+                                + " where event = $1 and node = $2 and fence = $3",
+                        Tuple.of(Ids.uuid(claim.event().id()), claim.node(), claim.fence(), (double) leaseSeconds))
+                .map(updated -> updated.rowCount() == 1);
+    }
+
+    /**
+     * Moves a claimed event on, when the claim is still the newest; false when another has it, or a person took it back.
+     *
+     * @param waitSeconds before it is claimed again
+     */
+    Future<Boolean> advance(
+            Claim claim,
+            EventState from,
+            EventState to,
+            @Nullable String error,
+            int waitSeconds,
+            boolean nothingPublished,
+            @Nullable String link) {
+        return database.query("""
+            update events set state = $5, error = $6, not_before = now() + make_interval(secs => $7),
+                left_finalizing = case when $8 then 'nothing-published' end,
+                link = coalesce($9, link), changed_by = $2
+            where id = $1 and state = $4
+                and exists (select from claims where event = $1 and node = $2 and fence = $3)\
+            """, Tuple.from(new Object[] {
+                    Ids.uuid(claim.event().id()),
+                    claim.node(),
+                    claim.fence(),
+                    from.name(),
+                    to.name(),
+                    error,
+                    (double) waitSeconds,
+                    nothingPublished,
+                    link
+                }))
+                .map(updated -> updated.rowCount() == 1);
+    }
+
+    /** Has what waits for holes of a channel looked at again now. */
+    Future<Void> wake(String channel) {
+        return database.query(
+                        "update events set not_before = now(), changed_by = 'coverage' where state = 'EDITED'"
+                                + " and not_before > now() and error is not null and fields ->> 'channel' = $1",
+                        Tuple.of(channel))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.cutroom.event;
+
+import static dev.cutroom.testing.TestVertx.await;
+import static dev.cutroom.testing.TestVertx.until;
+
+import dev.cutroom.conf.DatabaseSettings;
+import dev.cutroom.conf.Secret;
+import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.testing.Postgres;
+import dev.cutroom.testing.TestVertx;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A database of a test's own, with the schema applied. */
+public final class OpenDatabase implements AutoCloseable {
+
+    public final Vertx vertx = TestVertx.create();
+    public final NodeDatabase database;
+    public final String url = Postgres.newDatabase();
+
+    public OpenDatabase() {
+        DatabaseSettings settings = new DatabaseSettings(new Secret(url), 8, Duration.ofSeconds(20));
+        database = NodeDatabase.of(vertx, settings, Path.of("unused"), new SimpleMeterRegistry());
+        await(database.start());
+        until(vertx, "the database is up", database::isUp);
+    }
+
+    /** Its name on the shared server. */
+    public String name() {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public void close() {
+        await(database.stop());
+        await(vertx.close());
+    }
+}
