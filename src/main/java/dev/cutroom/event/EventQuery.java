@@ -53,7 +53,11 @@ public record EventQuery(
             this.column = column;
         }
 
-        /** Reads a name. @throws IllegalArgumentException that lists them */
+        /**
+         * Reads a name.
+         *
+         * @throws IllegalArgumentException that lists them
+         */
         public static Sort parse(String text) {
             for (Sort sort : values()) {
                 if (sort.name().toLowerCase(Locale.ROOT).equals(text)) {
@@ -76,7 +80,11 @@ public record EventQuery(
     /** Where a page ends. */
     public record Cursor(long micros, String id) {
 
-        /** Reads one. @throws IllegalArgumentException when it is none of ours */
+        /**
+         * Reads one.
+         *
+         * @throws IllegalArgumentException when it is none of ours
+         */
         public static Cursor parse(String text) {
             try {
                 String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);

@@ -12,7 +12,11 @@ public enum EventState {
     DONE,
     MODIFIED;
 
-    /** Reads a name. @throws IllegalArgumentException that lists them */
+    /**
+     * Reads a name.
+     *
+     * @throws IllegalArgumentException that lists them
+     */
     public static EventState parse(String text) {
         for (EventState state : values()) {
             if (state.name().equals(text)) {

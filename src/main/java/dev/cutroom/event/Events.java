@@ -62,7 +62,11 @@ public final class Events {
         return table.history(id);
     }
 
-    /** Notes one. @throws IllegalArgumentException naming a field that is wrong */
+    /**
+     * Notes one.
+     *
+     * @throws IllegalArgumentException naming a field that is wrong
+     */
     public Future<Event> create(JsonObject fields, Person person) {
         return table.insert(EventFields.merge(new JsonObject(), EventFields.read(fields)), person.name());
     }
@@ -126,7 +130,11 @@ public final class Events {
         }
     }
 
-    /** Has it cut. @throws IllegalArgumentException naming what is missing */
+    /**
+     * Has it cut.
+     *
+     * @throws IllegalArgumentException naming what is missing
+     */
     public Future<Event> submit(String id, Person person) {
         return move(id, person, EventState.EDITED, Set.of(EventState.UNEDITED), "submitted");
     }

@@ -21,7 +21,11 @@ public final class Access {
     private final boolean openReads;
     private final boolean openWrites;
 
-    /** Keeps to the settings. @param loopback whether the node answers on a loopback address only */
+    /**
+     * Keeps to the settings.
+     *
+     * @param loopback whether the node answers on a loopback address only
+     */
     public Access(People people, AuthSettings settings, boolean loopback) {
         this.people = people;
         this.openReads = settings.reads() == AuthSettings.Reads.OPEN;

@@ -27,7 +27,11 @@ public final class People {
     private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Failures> failures = new ConcurrentHashMap<>();
 
-    /** Knows nobody yet. @param nanos the clock, as {@link System#nanoTime} */
+    /**
+     * Knows nobody yet.
+     *
+     * @param nanos the clock, as {@link System#nanoTime}
+     */
     public People(Tokens tokens, LongSupplier nanos) {
         this.tokens = tokens;
         this.nanos = nanos;

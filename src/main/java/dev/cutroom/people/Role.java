@@ -11,7 +11,11 @@ public enum Role {
     /** Does all, and what needs a person's word. */
     OPERATOR;
 
-    /** Reads a name. @throws IllegalArgumentException that lists them */
+    /**
+     * Reads a name.
+     *
+     * @throws IllegalArgumentException that lists them
+     */
     public static Role parse(String text) {
         for (Role role : values()) {
             if (role.text().equals(text)) {
