@@ -15,9 +15,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +38,23 @@ public final class FileCache {
 
     private static final long CHECK_AFTER_NANOS = 1_000_000_000L;
     private static final int MOST_FILES = 2_048;
+    private static final long MOST_MEMORY_BYTES = 64L << 20;
 
     private final SegmentStore store;
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
-    private final AtomicLong turns = new AtomicLong();
+    private final AtomicLong memory = new AtomicLong();
+    private final LongSupplier nanos;
     private final Counter hits;
     private final Counter opened;
 
     public FileCache(SegmentStore store, MeterRegistry registry) {
+        this(store, registry, System::nanoTime);
+    }
+
+    /** For tests that move the time. */
+    FileCache(SegmentStore store, MeterRegistry registry, LongSupplier nanos) {
         this.store = store;
+        this.nanos = nanos;
         Gauge.builder("cutroom.files.open", files, Map::size)
                 .description("Files of the store that are kept open.")
                 .register(registry);
@@ -61,7 +73,7 @@ public final class FileCache {
      */
     public @Nullable StoredFile cached(String path) {
         StoredFile file = files.get(path);
-        if (file == null || System.nanoTime() - file.checkedAt() > CHECK_AFTER_NANOS || !file.retain()) {
+        if (file == null || nanos.getAsLong() - file.checkedAt() > CHECK_AFTER_NANOS || !file.retain()) {
             return null;
         }
         hits.increment();
@@ -79,7 +91,17 @@ public final class FileCache {
     }
 
     private StoredFile openNow(String path) throws IOException {
-        Path file = store.inside(path);
+        long now = nanos.getAsLong();
+        Path file;
+        try {
+            file = store.inside(path);
+        } catch (NoSuchFileException gone) {
+            StoredFile known = files.get(path);
+            if (known != null) {
+                drop(path, known);
+            }
+            throw gone;
+        }
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
@@ -88,25 +110,27 @@ public final class FileCache {
         long modified = attributes.lastModifiedTime().toMillis();
         StoredFile known = files.get(path);
         if (known != null && known.size() == attributes.size() && known.modified() == modified && known.retain()) {
-            known.checked(System.nanoTime());
+            known.checked(now);
             hits.increment();
             return known;
         }
         opened.increment();
-        StoredFile fresh = read(file, attributes.size(), modified);
+        StoredFile fresh = read(file, attributes.size(), modified, now);
         fresh.retain();
         StoredFile before = files.put(path, fresh);
+        memory.addAndGet(memoryOf(fresh));
         if (before != null) {
+            memory.addAndGet(-memoryOf(before));
             before.release();
         }
         makeRoom();
         return fresh;
     }
 
-    private static StoredFile read(Path file, long size, long modified) throws IOException {
+    private static StoredFile read(Path file, long size, long modified, long now) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         if (size > SMALL_BYTES) {
-            return new StoredFile(channel, null, size, modified, System.nanoTime());
+            return new StoredFile(channel, null, size, modified, now);
         }
         try (channel) {
             ByteBuf bytes = Unpooled.directBuffer((int) size, (int) Math.max(1, size));
@@ -119,33 +143,42 @@ public final class FileCache {
                 at += read;
             }
             bytes.writerIndex((int) size);
-            return new StoredFile(null, BufferInternal.buffer(bytes), size, modified, System.nanoTime());
+            return new StoredFile(null, BufferInternal.buffer(bytes), size, modified, now);
         }
     }
 
-    /** Lets go of about an eighth when there are too many: those looked at longest ago. */
+    private record Candidate(String path, StoredFile file, long checkedAt) {}
+
+    /** When a bound is passed, lets go of those looked at longest ago, until an eighth of it is free. */
     private void makeRoom() {
-        if (files.size() <= MOST_FILES || turns.getAndIncrement() % 16 != 0) {
+        if (files.size() <= MOST_FILES && memory.get() <= MOST_MEMORY_BYTES) {
             return;
         }
-        files.entrySet().stream()
-                .sorted((a, b) ->
-                        Long.compare(a.getValue().checkedAt(), b.getValue().checkedAt()))
-                .limit(MOST_FILES / 8)
-                .toList()
-                .forEach(entry -> {
-                    if (files.remove(entry.getKey(), entry.getValue())) {
-                        entry.getValue().release();
-                    }
-                });
+        // Copied before they are sorted, since others look at files meanwhile.
+        List<Candidate> oldest = new ArrayList<>();
+        files.forEach((path, file) -> oldest.add(new Candidate(path, file, file.checkedAt())));
+        oldest.sort(Comparator.comparingLong(Candidate::checkedAt));
+        for (Candidate candidate : oldest) {
+            if (files.size() <= MOST_FILES / 8 * 7 && memory.get() <= MOST_MEMORY_BYTES / 8 * 7) {
+                return;
+            }
+            drop(candidate.path, candidate.file);
+        }
+    }
+
+    private void drop(String path, StoredFile file) {
+        if (files.remove(path, file)) {
+            memory.addAndGet(-memoryOf(file));
+            file.release();
+        }
+    }
+
+    private static long memoryOf(StoredFile file) {
+        return file.content() == null ? 0 : file.size();
     }
 
     /** Closes all that nobody is sending. */
     public void close() {
-        files.forEach((path, file) -> {
-            if (files.remove(path, file)) {
-                file.release();
-            }
-        });
+        files.forEach(this::drop);
     }
 }
