@@ -61,12 +61,12 @@ public class PlaylistBenchmark {
     }
 
     @Benchmark
-    public HourLines renderHour() {
+    public Object renderHour() {
         return HourLines.of(Snapshots.of(RENDITION, first, names));
     }
 
     @Benchmark
-    public CompressedHour compressHour() {
+    public Object compressHour() {
         return CompressedHour.of(HourLines.of(((Selection.Taken) day.stretches().get(0)).hour()), null);
     }
 

@@ -25,7 +25,7 @@ class MetricsTableTest {
 
     private static final Pattern BUILDER = Pattern.compile(
             "(?:Counter|Gauge|Timer|DistributionSummary)\\s*\\.builder\\(\\s*\"(cutroom\\.[a-z0-9.]+)\"");
-    private static final Pattern FAMILY = Pattern.compile("\"(cutroom_[a-z0-9_]+)\"");
+    private static final Pattern FAMILY = Pattern.compile("\"(cutroom_[a-z0-9_]+_(?:seconds|bytes|total))\"");
 
     @Test
     void everyMeterOfTheCode_isInTheTable() throws Exception {
