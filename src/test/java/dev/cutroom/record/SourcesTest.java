@@ -178,13 +178,13 @@ class SourcesTest {
         Process begin(String ffmpeg) throws IOException, InterruptedException;
     }
 
-    /** Six seconds of a test picture with a key frame each second. */
+    /** Twenty seconds of a test picture with a key frame each second. */
     private static Process make(String ffmpeg, String to, String format, boolean live)
             throws IOException, InterruptedException {
         List<String> command = Stream.of(
                         Stream.of(ffmpeg, "-nostdin", "-loglevel", "error", "-y"),
                         live ? Stream.of("-re") : Stream.<String>empty(),
-                        Stream.of("-f", "lavfi", "-i", "testsrc=size=160x90:rate=25:duration=7", "-c:v", "libx264"),
+                        Stream.of("-f", "lavfi", "-i", "testsrc=size=160x90:rate=25:duration=20", "-c:v", "libx264"),
                         Stream.of("-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-f", format, to))
                 .flatMap(part -> part)
                 .toList();
@@ -204,8 +204,10 @@ class SourcesTest {
                 new StoreSettings(
                         StoreSettings.Sync.NEVER, Duration.ofSeconds(5), new Bytes(1 << 24), Duration.ofMinutes(1)),
                 new SimpleMeterRegistry()));
-        boolean isFile = url.startsWith("pull:");
-        Process sender = isFile ? sending.begin(ffmpeg.ffmpegPath()) : null;
+        AtomicReference<Process> sender = new AtomicReference<>();
+        if (url.startsWith("pull:")) {
+            sender.set(sending.begin(ffmpeg.ffmpegPath()));
+        }
         Recorders recorders = new Recorders(
                 store,
                 settings(),
@@ -213,25 +215,28 @@ class SourcesTest {
                 Optional.of(ffmpeg),
                 new SimpleMeterRegistry());
         await(vertx.deployVerticle(recorders));
-        if (!isFile) {
-            until(vertx, "ffmpeg listens", () -> ffmpeg.running() == 1);
-            sender = sendUntilTaken(sending, ffmpeg.ffmpegPath());
-        }
-        until(vertx, "three segments are recorded", () -> recorded(data) >= 3);
+        until(vertx, "three segments are recorded", () -> {
+            beginWhenOver(sender, sending, ffmpeg.ffmpegPath());
+            return recorded(data) >= 3;
+        });
         await(vertx.undeploy(recorders.deploymentID()));
-        sender.destroyForcibly();
+        sender.get().destroyForcibly();
         until(vertx, "no ffmpeg runs on", () -> ffmpeg.running() == 0);
         await(ffmpeg.close());
         await(store.close());
     }
 
-    /** Whoever sends too early is refused, and tries again. */
-    private Process sendUntilTaken(Sending sending, String ffmpeg) throws IOException, InterruptedException {
-        Process sender = sending.begin(ffmpeg);
-        for (int tries = 0; tries < 20 && sender.waitFor(500, TimeUnit.MILLISECONDS); tries++) {
-            sender = sending.begin(ffmpeg);
+    /** Whoever sends before anybody listens is refused, and tries again. */
+    private static void beginWhenOver(AtomicReference<Process> sender, Sending sending, String ffmpeg) {
+        Process running = sender.get();
+        if (running != null && (running.isAlive() || running.exitValue() == 0)) {
+            return;
         }
-        return sender;
+        try {
+            sender.set(sending.begin(ffmpeg));
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private static long recorded(Path data) {
