@@ -67,7 +67,7 @@ class PlaylistValidityTest {
         Random random = new Random(8216);
         long at = START;
         for (int i = 0; i < 120; i++) {
-            long duration = 100_000 + random.nextInt(6_000_000);
+            long duration = 100_000L + random.nextInt(6_000_000);
             SegmentType type = random.nextInt(12) == 0 ? SegmentType.PARTIAL : SegmentType.FULL;
             byte[] content = ("segment " + i).getBytes(StandardCharsets.UTF_8);
             node.put(RENDITION, Micros.format(at), duration / 1e6, type, content);
