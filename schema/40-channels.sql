@@ -1,22 +1,35 @@
 -- Channels to record beside those of the configuration; each node listens for changes and follows them at once.
-
-CREATE TABLE IF NOT EXISTS channels (
-    name text PRIMARY KEY CHECK (name <> '' AND left(name, 1) <> '.' AND length(name) <= 128),
-    url text NOT NULL CHECK (url <> ''),
-    qualities text[] NOT NULL CHECK (cardinality(qualities) > 0),
-    ad_patterns text[] NOT NULL DEFAULT '{}',
+create table if not exists channels (
+    name text primary key check (name <> '' and left(name, 1) <> '.' and length(name) <= 128),
+    url text not null check (url <> ''),
+    qualities text[] not null check (cardinality(qualities) > 0),
+    ad_patterns text[] not null default '{}',
     -- The one node that records it; every node that records does without one.
     node text,
-    changed timestamptz NOT NULL DEFAULT now()
+    version bigint not null default 1,
+    changed timestamptz not null default now(),
+    changed_by text not null
 );
 
-CREATE OR REPLACE FUNCTION tell_channels_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_notify('channels_changed', COALESCE(NEW.name, OLD.name));
-    RETURN NULL;
-END
+-- As the owner: the application itself may not write to the audit trail.
+create or replace function channel_told() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    -- Who deletes signs the row first; that alone is no change.
+    if tg_op = 'UPDATE' and new.version = old.version then
+        return null;
+    end if;
+    insert into audit (by, subject, subject_id, version, before, after) values (
+        case when tg_op = 'DELETE' then old.changed_by else new.changed_by end,
+        'channel',
+        case when tg_op = 'DELETE' then old.name else new.name end,
+        case when tg_op = 'DELETE' then old.version + 1 else new.version end,
+        case when tg_op <> 'INSERT' then to_jsonb(old) end,
+        case when tg_op = 'DELETE' then '{}'::jsonb else to_jsonb(new) end);
+    perform pg_notify('channels_changed', case when tg_op = 'DELETE' then old.name else new.name end);
+    return null;
+end
 $$;
 
-CREATE OR REPLACE TRIGGER channels_changed
-    AFTER INSERT OR UPDATE OR DELETE ON channels
-    FOR EACH ROW EXECUTE FUNCTION tell_channels_changed();
+create or replace trigger channel_told after insert or update or delete on channels
+    for each row execute function channel_told();

@@ -1,6 +1,7 @@
 package dev.cutroom.http;
 
 import dev.cutroom.conf.ChannelSettings;
+import dev.cutroom.people.Role;
 import dev.cutroom.record.Channel;
 import dev.cutroom.record.ChannelsTable;
 import io.vertx.core.json.JsonArray;
@@ -15,14 +16,16 @@ import java.util.Optional;
 public final class ChannelsResource implements Resource {
 
     private final ChannelsTable table;
+    private final Access access;
 
-    public ChannelsResource(ChannelsTable table) {
+    public ChannelsResource(ChannelsTable table, Access access) {
         this.table = table;
+        this.access = access;
     }
 
     @Override
     public void mount(Router router) {
-        router.get("/api/channels").handler(this::list);
+        router.get("/api/channels").handler(access::read).handler(this::list);
         router.put("/api/channels/:channel").handler(this::put);
         router.delete("/api/channels/:channel").handler(this::remove);
     }
@@ -39,7 +42,10 @@ public final class ChannelsResource implements Resource {
 
     private void put(RoutingContext ctx) {
         Channel channel = read(Parameters.of(ctx).name("channel"), Bodies.object(ctx));
-        table.put(channel).onSuccess(stored -> Answers.json(ctx, json(channel))).onFailure(ctx::fail);
+        access.write(ctx, Role.OPERATOR)
+                .compose(person -> table.put(channel, person.name()))
+                .onSuccess(stored -> Answers.json(ctx, json(channel)))
+                .onFailure(ctx::fail);
     }
 
     private static Channel read(String name, JsonObject body) {
@@ -74,7 +80,8 @@ public final class ChannelsResource implements Resource {
 
     private void remove(RoutingContext ctx) {
         String name = Parameters.of(ctx).name("channel");
-        table.remove(name)
+        access.write(ctx, Role.OPERATOR)
+                .compose(person -> table.remove(name, person.name()))
                 .onSuccess(existed -> {
                     if (existed) {
                         ctx.response().setStatusCode(204).end();

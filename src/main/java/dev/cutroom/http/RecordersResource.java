@@ -8,14 +8,16 @@ import io.vertx.ext.web.Router;
 public final class RecordersResource implements Resource {
 
     private final Recorders recorders;
+    private final Access access;
 
-    public RecordersResource(Recorders recorders) {
+    public RecordersResource(Recorders recorders, Access access) {
         this.recorders = recorders;
+        this.access = access;
     }
 
     @Override
     public void mount(Router router) {
-        router.get("/api/recorders").handler(ctx -> {
+        router.get("/api/recorders").handler(access::read).handler(ctx -> {
             JsonArray answer = new JsonArray();
             recorders.views().forEach(view -> answer.add(view.toJson()));
             Answers.json(ctx, answer);

@@ -43,28 +43,41 @@ public final class ChannelsTable {
         return channels;
     }
 
-    /** Adds a channel, or changes the one of its name. */
-    public Future<Void> put(Channel channel) {
+    /**
+     * Adds a channel, or changes the one of its name.
+     *
+     * @param by who does, for the audit trail
+     */
+    public Future<Void> put(Channel channel, String by) {
         ChannelSettings settings = channel.settings();
-        return database.query(
-                        """
-                        INSERT INTO channels (name, url, qualities, ad_patterns, node) VALUES ($1, $2, $3, $4, $5)
-                        ON CONFLICT (name) DO UPDATE SET url = EXCLUDED.url, qualities = EXCLUDED.qualities,
-                            ad_patterns = EXCLUDED.ad_patterns, node = EXCLUDED.node, changed = now()\
-                        """,
-                        Tuple.of(
-                                settings.name(),
-                                settings.url(),
-                                settings.qualities().toArray(String[]::new),
-                                settings.adPatterns().toArray(String[]::new),
-                                channel.node().orElse(null)))
-                .mapEmpty();
+        Tuple values = Tuple.of(
+                settings.name(),
+                settings.url(),
+                settings.qualities().toArray(String[]::new),
+                settings.adPatterns().toArray(String[]::new),
+                channel.node().orElse(null),
+                by);
+        return database.query("""
+            INSERT INTO channels (name, url, qualities, ad_patterns, node, changed_by) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (name) DO UPDATE SET url = excluded.url, qualities = excluded.qualities,
+                ad_patterns = excluded.ad_patterns, node = excluded.node, changed = now(),
+                changed_by = excluded.changed_by, version = channels.version + 1
+            """, values).mapEmpty();
     }
 
-    /** Takes a channel out; what was recorded of it stays. Whether there was one. */
-    public Future<Boolean> remove(String name) {
-        return database.query("DELETE FROM channels WHERE name = $1", Tuple.of(name))
-                .map(rows -> rows.rowCount() > 0);
+    /**
+     * Takes a channel out; what was recorded of it stays. Whether there was one.
+     *
+     * @param by who does, for the audit trail
+     */
+    public Future<Boolean> remove(String name, String by) {
+        return database.transaction(connection -> connection
+                .preparedQuery("UPDATE channels SET changed_by = $2 WHERE name = $1")
+                .execute(Tuple.of(name, by))
+                .compose(signed -> connection
+                        .preparedQuery("DELETE FROM channels WHERE name = $1")
+                        .execute(Tuple.of(name)))
+                .map(deleted -> deleted.rowCount() > 0));
     }
 
     void onChange(Runnable changed) {

@@ -4,6 +4,7 @@ import static dev.cutroom.testing.TestVertx.await;
 import static dev.cutroom.testing.TestVertx.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cutroom.conf.AuthSettings;
 import dev.cutroom.conf.Bytes;
 import dev.cutroom.conf.ChannelSettings;
 import dev.cutroom.conf.DatabaseSettings;
@@ -12,6 +13,8 @@ import dev.cutroom.conf.RecordSettings;
 import dev.cutroom.conf.Secret;
 import dev.cutroom.conf.StoreSettings;
 import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.people.People;
+import dev.cutroom.people.Tokens;
 import dev.cutroom.record.ChannelFeed;
 import dev.cutroom.record.ChannelsTable;
 import dev.cutroom.record.Recorders;
@@ -25,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +57,7 @@ class ChannelsResourceTest {
     private HttpFront front;
     private ScriptedOrigin origin;
     private int port;
+    private boolean loopback = true;
 
     @BeforeEach
     void start() {
@@ -76,12 +81,16 @@ class ChannelsResourceTest {
                 List.of(new ChannelSettings("fixed", origin.url(), List.of("source"), List.of()));
         recorders = new Recorders(store, RecordSettings.standard(), configured, registry);
         await(vertx.deployVerticle(recorders));
+        await(new ChannelFeed(recorders, new ChannelsTable(database), configured, "here").start());
+        startHttp();
+    }
+
+    private void startHttp() {
         ChannelsTable table = new ChannelsTable(database);
-        await(new ChannelFeed(recorders, table, configured, "here").start());
         front = new HttpFront(
                 vertx,
                 HttpSettings.onFreePort(),
-                () -> List.of(new ChannelsResource(table), new RecordersResource(recorders)),
+                () -> List.of(new ChannelsResource(table, access()), new RecordersResource(recorders, access())),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 1);
         port = await(front.start());
@@ -95,6 +104,13 @@ class ChannelsResourceTest {
         await(store.close());
         await(database.stop());
         await(vertx.close());
+    }
+
+    private Access access() {
+        return new Access(
+                new People(new Tokens(database), System::nanoTime),
+                new AuthSettings(AuthSettings.Reads.OPEN, AuthSettings.Writes.LOOPBACK),
+                loopback);
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
@@ -134,6 +150,21 @@ class ChannelsResourceTest {
         assertThat(send("DELETE", "/api/channels/more", "").statusCode()).isEqualTo(204);
         until(vertx, "it is recorded no more", () -> names().equals("[fixed/source]"));
         assertThat(send("DELETE", "/api/channels/more", "").statusCode()).isEqualTo(404);
+        assertThat(await(database.query("SELECT by, version FROM audit WHERE subject_id = 'more'", Tuple.tuple())))
+                .extracting(row -> row.getString(0) + row.getLong(1))
+                .containsExactlyInAnyOrder("local1", "local2");
+    }
+
+    @Test
+    void withoutAToken_nobodyChangesChannels_ofANodeThatOthersReach() throws Exception {
+        await(front.stop());
+        loopback = false;
+        startHttp();
+
+        assertThat(send("PUT", "/api/channels/c", "{\"url\":\"http://x/\"}").statusCode())
+                .isEqualTo(401);
+        assertThat(send("DELETE", "/api/channels/c", "").statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/api/channels", "").body()).isEqualTo("[]");
     }
 
     @Test
