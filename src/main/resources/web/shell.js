@@ -1,0 +1,88 @@
+// What every page has: the bar at the top, the theme, help with keys.
+const THEME = 'cutroom.theme';
+const PAGES = [['/', 'Watch'], ['/editor.html', 'Editor'], ['/dashboard.html', 'Dashboard'], ['/coverage.html', 'Coverage']];
+const NEXT = { system: 'light', light: 'dark', dark: 'system' };
+
+const stored = localStorage.getItem(THEME);
+if (stored) document.documentElement.dataset.theme = stored;
+
+/** An element: its attributes, then its children; functions under on… listen. */
+export function el(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
+    else if (value === true) made.setAttribute(key, '');
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export function by(id) { return document.getElementById(id); }
+
+export function shell(keys = []) {
+  const here = location.pathname === '/index.html' ? '/' : location.pathname;
+  const theme = el('button', { type: 'button', onclick: () => setTheme(theme) });
+  const live = el('span', { class: 'pill', id: 'bus', role: 'status' }, 'connecting');
+  document.body.prepend(
+    el('a', { class: 'skip', href: '#main' }, 'Skip to the content'),
+    el('header', { class: 'top' },
+      el('span', { class: 'brand' }, 'Cutroom'),
+      el('nav', { 'aria-label': 'Pages' }, ...PAGES.map(([href, name]) =>
+        el('a', { href, 'aria-current': href === here ? 'page' : null }, name))),
+      live,
+      el('a', { href: '/health' }, 'Health'), el('a', { href: '/metrics' }, 'Metrics'),
+      el('button', { type: 'button', onclick: help, 'aria-label': 'Help with keys' }, '?'), theme));
+  nameTheme(theme);
+  const rows = [...keys, ['?', 'this help']].flatMap(([key, what]) => [el('dt', {}, key), el('dd', {}, what)]);
+  document.body.append(el('dialog', { id: 'help', 'aria-label': 'Keys' }, el('h2', {}, 'Keys'),
+    el('dl', { class: 'keys' }, ...rows),
+    el('form', { method: 'dialog' }, el('button', { class: 'primary' }, 'Close'))));
+  onKeys({ '?': help });
+}
+
+export function showBus(bus) {
+  bus.onState = (connected) => {
+    by('bus').className = connected ? 'pill good' : 'pill warn';
+    by('bus').textContent = connected ? 'live' : 'asking every 3 s';
+  };
+}
+
+function help() {
+  if (!by('help').open) by('help').showModal();
+}
+
+function setTheme(button) {
+  const next = NEXT[document.documentElement.dataset.theme ?? 'system'];
+  if (next === 'system') {
+    delete document.documentElement.dataset.theme;
+    localStorage.removeItem(THEME);
+  } else {
+    document.documentElement.dataset.theme = next;
+    localStorage.setItem(THEME, next);
+  }
+  nameTheme(button);
+}
+
+function nameTheme(button) {
+  button.textContent = `Theme: ${document.documentElement.dataset.theme ?? 'system'}`;
+}
+
+/** Keys of the page; none while something is typed. Values return false to let the browser have the key. */
+export function onKeys(handlers) {
+  document.addEventListener('keydown', (event) => {
+    if (event.target.closest('input, textarea, select, dialog')) return;
+    const name = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + (event.key.length === 1 ? event.key : event.key);
+    const handler = event.altKey ? undefined : handlers[name];
+    if (!handler || (event.key === ' ' && event.target.closest('button, a'))) return;
+    if (handler(event) !== false) event.preventDefault();
+  });
+}
+
+/** Says something in the page's notice; with a way out when there is one. */
+export function notice(id, text, { kind = 'bad', action } = {}) {
+  const place = by(id);
+  place.hidden = !text;
+  place.className = `notice ${kind}`;
+  place.replaceChildren(text ?? '', ...(action ? [el('button', { type: 'button', onclick: action.do }, action.name)] : []));
+}
