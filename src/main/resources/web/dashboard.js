@@ -1,0 +1,148 @@
+// All events with their state, the recorders, the node's health.
+import { call, get, query, setToken, token } from './api.js';
+import { Bus, poll } from './bus.js';
+import { by, el, notice, onKeys, shell, showBus } from './shell.js';
+import { parse, show } from './times.js';
+
+const KINDS = { UNEDITED: '', EDITED: 'warn', CLAIMED: 'warn', FINALIZING: 'warn', TRANSCODING: 'warn', DONE: 'good', MODIFIED: 'warn' };
+const FINE = new Set(['up', 'ok', 'recording', 'running', 'healthy']);
+const WAIT_MS = 250;
+
+shell([['↑ ↓', 'previous, next event'], ['Enter', 'edit the event'], ['/', 'filter by text'], ['n', 'new event']]);
+const bus = new Bus();
+showBus(bus);
+const progress = new Map();
+const pages = { events: [], next: null };
+
+function pill(text, kind) {
+  return el('span', { class: `pill ${kind}` }, text);
+}
+
+function wanted(cursor) {
+  return query({ state: by('state').value || undefined, text: by('text').value.trim() || undefined, limit: 100, cursor });
+}
+
+async function loadEvents(cursor) {
+  const answer = await get(`/api/events?${wanted(cursor)}`);
+  pages.events = cursor ? [...pages.events, ...answer.events] : answer.events;
+  pages.next = answer.next;
+  drawEvents();
+}
+
+function drawEvents() {
+  const focused = document.activeElement?.dataset?.id;
+  by('events').replaceChildren(...pages.events.map(row));
+  by('noevents').hidden = pages.events.length > 0;
+  by('more').hidden = !pages.next;
+  by('count').textContent = pages.events.length ? `${pages.events.length} shown` : '';
+  if (focused) by('events').querySelector(`tr[data-id="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function row(event) {
+  const made = progress.get(event.id);
+  return el('tr', { tabindex: '0', 'data-id': event.id, onkeydown: walk },
+    el('td', { class: 'mono' }, show(parse(event.time))),
+    el('td', {}, el('a', { href: `/editor.html?event=${encodeURIComponent(event.id)}` }, event.title || 'Untitled'),
+      event.error ? el('p', { class: 'notice bad' }, event.error) : null),
+    el('td', {}, pill(event.state, event.error ? 'bad' : KINDS[event.state] ?? ''),
+      made ? el('progress', { max: made.total, value: made.seconds, 'aria-label': `Made of ${event.title || 'the cut'}` }) : null),
+    el('td', {}, event.changed_by ?? ''),
+    el('td', {}, ...actions(event)));
+}
+
+function actions(event) {
+  const path = `/api/events/${encodeURIComponent(event.id)}`;
+  const act = (name, verb) => el('button', { type: 'button', onclick: () => send(`${path}/${verb}`) }, name);
+  switch (event.state) {
+    case 'UNEDITED': return event.error && event.ranges?.length ? [act('Submit again', 'submit')] : [];
+    case 'EDITED': return event.error ? [act('Try again', 'retry'), act('Cancel', 'cancel')] : [act('Cancel', 'cancel')];
+    case 'CLAIMED': case 'TRANSCODING': return [act('Cancel', 'cancel')];
+    case 'FINALIZING': return event.error ? [act('Try again', 'retry'), act('Cancel', 'cancel')] : [];
+    case 'DONE': return event.link ? [el('a', { href: event.link }, 'Open the video')] : [];
+    default: return [];
+  }
+}
+
+async function send(path) {
+  try {
+    await call(path, { method: 'POST', body: {} });
+    notice('notice', null);
+    await loadEvents();
+  } catch (problem) {
+    say(problem);
+  }
+}
+
+function say(problem) {
+  const text = problem.status === 401 || problem.status === 403
+    ? `${problem.message} Keep a token of an editor below, under "Signing in".` : problem.message;
+  notice('notice', text, { action: { name: 'Try again', do: refresh } });
+}
+
+function walk(event) {
+  const line = event.currentTarget;
+  if (event.target !== line) return;
+  const next = { ArrowDown: line.nextElementSibling, ArrowUp: line.previousElementSibling }[event.key];
+  if (next) {
+    next.focus();
+    event.preventDefault();
+  } else if (event.key === 'Enter') line.querySelector('a').click();
+}
+
+async function loadRecorders() {
+  const all = await get('/api/recorders');
+  by('norecorders').hidden = all.length > 0;
+  by('recorders').replaceChildren(...all.map((each) => el('tr', {},
+    el('td', {}, `${each.channel} · ${each.quality}`),
+    el('td', {}, pill(each.state, each.lastError ? 'warn' : FINE.has(each.state) ? 'good' : '')),
+    el('td', { class: 'mono' }, each.newestEnd ? show(parse(each.newestEnd)) : '—'),
+    el('td', {}, each.delaySeconds === null ? '—' : `${each.delaySeconds.toFixed(1)} s`),
+    el('td', {}, String(each.segments)), el('td', {}, each.lastError ?? '—'))));
+}
+
+async function loadHealth() {
+  const health = await get('/health');
+  by('status').textContent = health.status;
+  by('status').className = `pill ${FINE.has(health.status) ? 'good' : health.status === 'down' ? 'bad' : 'warn'}`;
+  by('parts').replaceChildren(...Object.entries(health.parts).map(([name, part]) => el('tr', {},
+    el('td', {}, name),
+    el('td', {}, pill(part.status, FINE.has(part.status) ? 'good' : part.status === 'down' ? 'bad' : 'warn')),
+    el('td', {}, part.detail ?? ''))));
+}
+
+/** Each part by itself: without a database the recorders are still worth showing. */
+async function refresh() {
+  const parts = await Promise.allSettled([loadEvents(), loadRecorders(), loadHealth()]);
+  const failed = parts.find((part) => part.status === 'rejected');
+  if (failed) say(failed.reason);
+  else notice('notice', null);
+}
+
+let timer = 0;
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => loadEvents().catch(say), WAIT_MS);
+}
+bus.on('cutroom.event.changed', soon);
+bus.on('cutroom.cut.progress', (made) => {
+  if (made.seconds >= made.total) progress.delete(made.id);
+  else progress.set(made.id, made);
+  if (pages.events.some((each) => each.id === made.id)) drawEvents();
+});
+by('state').addEventListener('change', soon);
+by('text').addEventListener('input', soon);
+by('filter').addEventListener('submit', (event) => event.preventDefault());
+by('more').addEventListener('click', () => loadEvents(pages.next).catch(say));
+by('token').value = token();
+by('sign').addEventListener('submit', (event) => {
+  event.preventDefault();
+  setToken(by('token').value.trim());
+  notice('notice', 'Kept in this browser.', { kind: 'good' });
+});
+const enter = (event) => {
+  if (event.target.closest('tr[tabindex]')) return false;
+  by('events').querySelector('tr')?.focus();
+  return true;
+};
+onKeys({ '/': () => by('text').focus(), n: () => { location.href = '/editor.html'; }, ArrowDown: enter });
+poll(bus, refresh);
