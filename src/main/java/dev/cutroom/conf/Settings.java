@@ -16,4 +16,5 @@ public record Settings(
         List<ChannelSettings> channels,
         RecordSettings record,
         DatabaseSettings database,
-        AuthSettings auth) {}
+        AuthSettings auth,
+        PublishSettings publish) {}

@@ -77,7 +77,8 @@ public final class Access {
 
     private static boolean isOwnPage(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        String host = request.getHeader(HttpHeaders.HOST);
+        // HTTP/2 has no Host header.
+        String host = String.valueOf(request.authority());
         return origin == null || origin.equals("http://" + host) || origin.equals("https://" + host);
     }
 }
