@@ -65,13 +65,22 @@ public final class HealthParts {
         Map<String, Object> answers = new TreeMap<>();
         String worst = UP;
         for (Map.Entry<String, Supplier<Health>> part : parts.entrySet()) {
-            Health health = part.getValue().get();
+            Health health = ask(part.getValue());
             worst = worse(worst, health.status());
             answers.put(
                     part.getKey(),
                     new JsonObject().put("status", health.status()).put("detail", health.detail()));
         }
         return new JsonObject().put("status", worst).put("version", version).put("parts", new JsonObject(answers));
+    }
+
+    /** A part that cannot even say how it is must not take the others' answers with it. */
+    private static Health ask(Supplier<Health> part) {
+        try {
+            return part.get();
+        } catch (RuntimeException failed) {
+            return Health.degraded("cannot say how it is: " + failed.getMessage());
+        }
     }
 
     private static String worse(String one, String other) {

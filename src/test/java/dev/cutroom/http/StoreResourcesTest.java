@@ -220,6 +220,10 @@ class StoreResourcesTest {
         JsonObject fine = new JsonObject(node.raw.get("/health").body());
         health.add("database", () -> HealthParts.Health.degraded("no database since 10:00"));
         RawHttp.Answer degraded = node.raw.get("/health");
+        health.add("odd", () -> {
+            throw new IllegalStateException("no idea");
+        });
+        JsonObject odd = new JsonObject(node.raw.get("/health").body());
         health.add("store", () -> HealthParts.Health.down("the disk is read-only"));
         RawHttp.Answer down = node.raw.get("/health");
 
@@ -227,6 +231,8 @@ class StoreResourcesTest {
         assertThat(fine.getString("version")).isEqualTo("1.2.3");
         assertThat(degraded.status()).isEqualTo(200);
         assertThat(new JsonObject(degraded.body()).getString("status")).isEqualTo("degraded");
+        assertThat(odd.getJsonObject("parts").getJsonObject("odd").getString("detail"))
+                .contains("no idea");
         assertThat(down.status()).isEqualTo(503);
     }
 
