@@ -51,11 +51,16 @@ public final class Main {
     }
 
     /** The version that the jar's manifest names. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "from source" : version;
+    }
+
+    /** The answer to {@code --version}. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"cutroom " + (version == null ? "from source" : version)};
+            return new String[] {"cutroom " + version()};
         }
     }
 }

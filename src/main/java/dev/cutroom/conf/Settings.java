@@ -7,14 +7,15 @@ import java.util.List;
  */
 public record Settings(
         NodeSettings node,
+        HttpSettings http,
         StoreSettings store,
         RetentionSettings retention,
-        HttpSettings http,
-        MetricsSettings metrics,
-        CutSettings cut,
-        ClusterSettings cluster,
         List<ChannelSettings> channels,
         RecordSettings record,
+        CutSettings cut,
         DatabaseSettings database,
         AuthSettings auth,
-        PublishSettings publish) {}
+        PublishSettings publish,
+        MetricsSettings metrics,
+        ClusterSettings cluster,
+        DemoSettings demo) {}

@@ -1,0 +1,69 @@
+package dev.cutroom;
+
+import dev.cutroom.http.BridgeResource;
+import dev.cutroom.http.CutResource;
+import dev.cutroom.http.ExtrasResource;
+import dev.cutroom.http.FilesResource;
+import dev.cutroom.http.HealthResource;
+import dev.cutroom.http.HttpFront;
+import dev.cutroom.http.MetricsResource;
+import dev.cutroom.http.PagesResource;
+import dev.cutroom.http.PlaylistResource;
+import dev.cutroom.http.RangesResource;
+import dev.cutroom.http.Resource;
+import dev.cutroom.http.SegmentsMeters;
+import dev.cutroom.http.SegmentsResource;
+import dev.cutroom.playlist.PlaylistCompressor;
+import dev.cutroom.playlist.Variants;
+import dev.cutroom.select.Explainer;
+import dev.cutroom.select.Ranges;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which resources a node answers with. */
+final class NodeHttp {
+
+    private NodeHttp() {}
+
+    /** @param more resources of features that this node may or may not have, made for each event loop */
+    static HttpFront front(NodeParts parts, Function<NodeParts, List<Resource>> more) {
+        Vertx vertx = parts.vertx();
+        PlaylistCompressor compressor = new PlaylistCompressor(vertx, parts.registry());
+        Variants variants = new Variants(parts.store(), parts.selector(), parts.files());
+        SegmentsMeters segments = new SegmentsMeters(parts.registry());
+        return new HttpFront(
+                vertx,
+                parts.settings().http(),
+                () -> {
+                    List<Resource> resources = new ArrayList<>(List.of(
+                            new SegmentsResource(parts.files(), segments),
+                            new PlaylistResource(parts.playlists(), variants, compressor),
+                            new CutResource(vertx, parts.cutter(), parts.files()),
+                            new FilesResource(parts.store()),
+                            new ExtrasResource(parts.store()),
+                            new RangesResource(
+                                    parts.store(),
+                                    new Ranges(parts.store(), parts.selector()),
+                                    new Explainer(parts.store(), parts.selector())),
+                            new HealthResource(parts.health()),
+                            new MetricsResource(parts.metrics()),
+                            new BridgeResource(vertx)));
+                    resources.addAll(more.apply(parts));
+                    resources.add(new PagesResource(vertx));
+                    return resources;
+                },
+                parts.registry(),
+                loops(vertx));
+    }
+
+    private static int loops(Vertx vertx) {
+        int loops = 0;
+        for (Object each : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            loops += each == null ? 0 : 1;
+        }
+        return loops;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cutroom;
+
+import dev.cutroom.conf.Settings;
+import dev.cutroom.cut.Cutter;
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.metrics.HealthParts;
+import dev.cutroom.metrics.MetricsVerticle;
+import dev.cutroom.playlist.Playlists;
+import dev.cutroom.select.Selector;
+import dev.cutroom.store.FileCache;
+import dev.cutroom.store.SegmentStore;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * What a node's features are made from, in the order in which it is made.
+ *
+ * @param ffmpeg fails, with the reason, on a node where none runs
+ */
+record NodeParts(
+        Vertx vertx,
+        Settings settings,
+        PrometheusMeterRegistry registry,
+        MetricsVerticle metrics,
+        HealthParts health,
+        SegmentStore store,
+        FileCache files,
+        Selector selector,
+        Playlists playlists,
+        Future<Ffmpeg> ffmpeg,
+        Cutter cutter) {}
