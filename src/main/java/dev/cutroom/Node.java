@@ -2,14 +2,12 @@ package dev.cutroom;
 
 import dev.cutroom.conf.Settings;
 import dev.cutroom.cut.Cutter;
-import dev.cutroom.demo.DemoChannel;
 import dev.cutroom.http.HttpFront;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.metrics.HealthParts;
 import dev.cutroom.metrics.HealthParts.Health;
 import dev.cutroom.metrics.MetricsVerticle;
 import dev.cutroom.metrics.NodeRegistry;
-import dev.cutroom.playlist.Playlists;
 import dev.cutroom.select.SelectService;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
@@ -65,9 +63,7 @@ final class Node {
             FileCache files = new FileCache(opened, registry);
             Selector selector = new Selector(vertx, opened, registry);
             Cutter cutter = new Cutter(vertx, opened, files, selector, () -> ffmpeg, settings.cut(), registry);
-            Playlists playlists = new Playlists(vertx, opened, selector);
-            return new NodeParts(
-                    vertx, settings, registry, metrics, health, opened, files, selector, playlists, ffmpeg, cutter);
+            return new NodeParts(vertx, settings, registry, metrics, health, opened, files, selector, ffmpeg, cutter);
         });
     }
 
@@ -85,26 +81,33 @@ final class Node {
     private Future<Void> run(NodeParts parts) {
         parts.health().listen(parts.vertx());
         SelectService select = new SelectService(parts.vertx(), parts.store(), parts.selector());
-        HttpFront front = NodeHttp.front(parts, none -> List.of());
+        NodeEvents events = new NodeEvents(parts);
+        List<Feature> features = List.of(
+                events,
+                new NodeKeeping(parts.store(), settings.retention(), parts.registry(), events.operatorsOnly()),
+                new NodeRecording(parts, events));
+        HttpFront front = NodeHttp.front(parts, features);
         return select.start()
                 .onSuccess(started -> lifecycle.stopWith("selecting over the bus", select::stop))
+                .compose(started -> startAll(features))
                 .compose(started -> front.start())
                 .onSuccess(port -> {
                     lifecycle.stopWith("HTTP", front::stop);
                     url = (settings.http().tlsCertificate().isPresent() ? "https://" : "http://")
                             + settings.http().host() + ":" + port;
                 })
-                .compose(port -> settings.demo().enabled() ? demo(parts) : Future.succeededFuture())
                 .mapEmpty();
     }
 
-    private Future<Void> demo(NodeParts parts) {
-        return parts.ffmpeg().compose(ffmpeg -> {
-            DemoChannel channel = new DemoChannel(
-                    ffmpeg,
-                    parts.store().base().resolve(SegmentStore.PRIVATE_FOLDER).resolve("demo"));
-            return deploy(parts.vertx(), "the demo's channel", channel);
-        });
+    private Future<Void> startAll(List<Feature> features) {
+        Future<Void> started = Future.succeededFuture();
+        for (Feature feature : features) {
+            started = started.compose(before -> {
+                lifecycle.stopWith(feature.name(), feature::stop);
+                return feature.start();
+            });
+        }
+        return started;
     }
 
     private Future<Void> deploy(Vertx vertx, String name, Deployable verticle) {

@@ -14,6 +14,7 @@ import dev.cutroom.http.Resource;
 import dev.cutroom.http.SegmentsMeters;
 import dev.cutroom.http.SegmentsResource;
 import dev.cutroom.playlist.PlaylistCompressor;
+import dev.cutroom.playlist.Playlists;
 import dev.cutroom.playlist.Variants;
 import dev.cutroom.select.Explainer;
 import dev.cutroom.select.Ranges;
@@ -21,15 +22,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Which resources a node answers with. */
 final class NodeHttp {
 
     private NodeHttp() {}
 
-    /** @param more resources of features that this node may or may not have, made for each event loop */
-    static HttpFront front(NodeParts parts, Function<NodeParts, List<Resource>> more) {
+    static HttpFront front(NodeParts parts, List<Feature> features) {
         Vertx vertx = parts.vertx();
         PlaylistCompressor compressor = new PlaylistCompressor(vertx, parts.registry());
         Variants variants = new Variants(parts.store(), parts.selector(), parts.files());
@@ -40,7 +39,8 @@ final class NodeHttp {
                 () -> {
                     List<Resource> resources = new ArrayList<>(List.of(
                             new SegmentsResource(parts.files(), segments),
-                            new PlaylistResource(parts.playlists(), variants, compressor),
+                            new PlaylistResource(
+                                    new Playlists(vertx, parts.store(), parts.selector()), variants, compressor),
                             new CutResource(vertx, parts.cutter(), parts.files()),
                             new FilesResource(parts.store()),
                             new ExtrasResource(parts.store()),
@@ -51,7 +51,7 @@ final class NodeHttp {
                             new HealthResource(parts.health()),
                             new MetricsResource(parts.metrics()),
                             new BridgeResource(vertx)));
-                    resources.addAll(more.apply(parts));
+                    features.forEach(feature -> resources.addAll(feature.resources()));
                     resources.add(new PagesResource(vertx));
                     return resources;
                 },

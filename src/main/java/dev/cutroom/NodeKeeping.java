@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** What looks after the store: retention with its pins, the scrub, and the calls that concern them. */
-final class NodeKeeping {
+final class NodeKeeping implements Feature {
 
     private final Clock clock = Clock.systemUTC();
     private final SegmentStore store;
@@ -25,8 +25,15 @@ final class NodeKeeping {
     private final Retention retention;
     private final Scrub scrub;
 
-    NodeKeeping(SegmentStore store, RetentionSettings settings, MeterRegistry registry) {
+    private final Handler<RoutingContext> operatorsOnly;
+
+    NodeKeeping(
+            SegmentStore store,
+            RetentionSettings settings,
+            MeterRegistry registry,
+            Handler<RoutingContext> operatorsOnly) {
         this.store = store;
+        this.operatorsOnly = operatorsOnly;
         pins = new Pins(store, clock);
         retention = new Retention(store, pins, settings, clock, registry);
         scrub = new Scrub(store, settings.scrubRate().count(), registry);
@@ -37,17 +44,25 @@ final class NodeKeeping {
         return retention;
     }
 
-    Future<Void> start() {
+    @Override
+    public String name() {
+        return "retention and scrub";
+    }
+
+    @Override
+    public Future<Void> start() {
         return retention.start().compose(started -> scrub.start());
     }
 
     /** Done when the hour being deleted and the file being read are. */
-    Future<Void> stop() {
+    @Override
+    public Future<Void> stop() {
         return retention.stop().transform(stopped -> scrub.stop());
     }
 
     /** Made for each event loop. */
-    List<Resource> resources(Handler<RoutingContext> operatorsOnly) {
+    @Override
+    public List<Resource> resources() {
         return List.of(
                 new RetentionResource(retention, pins, operatorsOnly),
                 new TombstonesResource(new Tombstones(store), clock, operatorsOnly));

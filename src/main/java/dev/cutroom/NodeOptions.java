@@ -57,6 +57,7 @@ final class NodeOptions {
         Map<String, Object> options = new LinkedHashMap<>(extra);
         options.putAll(set);
         options.put("node.data", data.toString());
+        putIfGiven(options, "database.url", database);
         putIfGiven(options, "node.roles", roles);
         putIfGiven(options, "node.name", name);
         if (cluster) {

@@ -5,7 +5,6 @@ import dev.cutroom.cut.Cutter;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.metrics.HealthParts;
 import dev.cutroom.metrics.MetricsVerticle;
-import dev.cutroom.playlist.Playlists;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
 import dev.cutroom.store.SegmentStore;
@@ -27,6 +26,5 @@ record NodeParts(
         SegmentStore store,
         FileCache files,
         Selector selector,
-        Playlists playlists,
         Future<Ffmpeg> ffmpeg,
         Cutter cutter) {}

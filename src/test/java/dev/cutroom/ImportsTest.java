@@ -18,8 +18,8 @@ class ImportsTest {
 
     private static final List<List<String>> ROWS = List.of(
             List.of("timeline"),
-            List.of("hls", "mpegts"),
-            List.of("conf", "database", "bus", "metrics", "media"),
+            List.of("hls", "mpegts", "conf"),
+            List.of("database", "bus", "metrics", "media"),
             List.of("store"),
             List.of("record", "replicate", "select", "coverage", "publish", "chat", "demo", "imports"),
             List.of("playlist", "cut", "picture", "people"),

@@ -1,0 +1,20 @@
+package dev.cutroom;
+
+import dev.cutroom.http.Resource;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** A part of a node beside its core: it starts before HTTP answers, stops after it, and may answer requests. */
+interface Feature {
+
+    /** As it stands in the log. */
+    String name();
+
+    /** Done when its resources can be asked; what takes long goes on behind. */
+    Future<Void> start();
+
+    Future<Void> stop();
+
+    /** Made for each event loop. */
+    List<Resource> resources();
+}
