@@ -74,12 +74,8 @@ final class NodeRecording implements Feature {
         return parts.vertx().deployVerticle(recorders).map(id -> {
             lifecycle.stopWith("the recorders", () -> parts.vertx().undeploy(id));
             ChannelsTable table = new ChannelsTable(events.database());
-            resources.add(new RecordersResource(recorders));
-            resources.add(router -> {
-                router.put("/api/channels/:channel").handler(events.operatorsOnly());
-                router.delete("/api/channels/:channel").handler(events.operatorsOnly());
-            });
-            resources.add(new ChannelsResource(table));
+            resources.add(new RecordersResource(recorders, events.access()));
+            resources.add(new ChannelsResource(table, events.access()));
             parts.health().add("recorders", () -> health(recorders));
             new ChannelFeed(
                             recorders,
