@@ -85,6 +85,7 @@ final class Node {
         List<Feature> features = List.of(
                 events,
                 new NodeKeeping(parts.store(), settings.retention(), parts.registry(), events.operatorsOnly()),
+                new NodeCutting(parts, events),
                 new NodeRecording(parts, events));
         HttpFront front = NodeHttp.front(parts, features);
         return select.start()

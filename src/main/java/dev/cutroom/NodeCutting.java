@@ -1,0 +1,53 @@
+package dev.cutroom;
+
+import dev.cutroom.conf.NodeSettings;
+import dev.cutroom.event.CutQueue;
+import dev.cutroom.http.Resource;
+import dev.cutroom.publish.Destinations;
+import dev.cutroom.store.SegmentStore;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The queue that has submitted events cut and published. */
+final class NodeCutting implements Feature {
+
+    private final NodeParts parts;
+    private final CutQueue queue;
+
+    NodeCutting(NodeParts parts, NodeEvents events) {
+        this.parts = parts;
+        Path own = parts.store().base().resolve(SegmentStore.PRIVATE_FOLDER);
+        Destinations destinations =
+                Destinations.of(parts.vertx(), parts.settings().publish(), own.resolve("published"));
+        queue = new CutQueue(
+                events.database(),
+                parts.cutter(),
+                destinations,
+                NodeName.of(parts.settings().node()),
+                own.resolve("queue"));
+    }
+
+    @Override
+    public String name() {
+        return "the cut queue";
+    }
+
+    @Override
+    public Future<Void> start() {
+        return parts.settings().node().does(NodeSettings.Role.CUT)
+                ? parts.vertx().deployVerticle(queue).mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        String id = queue.deploymentID();
+        return id == null ? Future.succeededFuture() : parts.vertx().undeploy(id);
+    }
+
+    @Override
+    public List<Resource> resources() {
+        return List.of();
+    }
+}
