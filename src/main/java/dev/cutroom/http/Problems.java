@@ -11,6 +11,7 @@ import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.people.NotKnownException;
 import dev.cutroom.playlist.UnknownStreamException;
 import dev.cutroom.select.HolesException;
+import dev.cutroom.store.StoreWriteException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -161,6 +162,9 @@ public final class Problems {
         }
         if (failure instanceof NoSuchFileException || failure instanceof UnknownStreamException) {
             return 404;
+        }
+        if (failure instanceof StoreWriteException) {
+            return 507;
         }
         if (failure instanceof FileSystemException && failure.getCause() instanceof NoSuchFileException) {
             return 404;
