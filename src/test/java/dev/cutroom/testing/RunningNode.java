@@ -1,0 +1,88 @@
+package dev.cutroom.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The built jar running {@code demo}, for the tests of a class together. With {@code -Dcutroom.url=} a node that runs
+ * already is used instead and left alone.
+ */
+public final class RunningNode implements AutoCloseable {
+
+    private static final String READY = "cutroom ready ";
+    private static final long READY_SECONDS = 120;
+    private static final long STOP_SECONDS = 15;
+
+    private final String url;
+    private final Process process;
+
+    private RunningNode(String url, Process process) {
+        this.url = url;
+        this.process = process;
+    }
+
+    /** Starts it and waits until it answers. */
+    public static RunningNode demo(Path data) throws IOException, InterruptedException {
+        String running = System.getProperty("cutroom.url");
+        if (running != null) {
+            return new RunningNode(running, null);
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        System.getProperty("cutroom.jar", "target/cutroom.jar"),
+                        "demo",
+                        "--data",
+                        data.toString(),
+                        "--http",
+                        "127.0.0.1:0")
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling(data.getFileName() + ".log").toFile()))
+                .start();
+        BlockingQueue<String> ready = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> read(process, ready), "node-output");
+        reader.setDaemon(true);
+        reader.start();
+        String line = ready.poll(READY_SECONDS, TimeUnit.SECONDS);
+        if (line == null || !line.startsWith(READY)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the node did not get ready within " + READY_SECONDS + " s; its log is "
+                    + data.resolveSibling(data.getFileName() + ".log"));
+        }
+        return new RunningNode(line.substring(READY.length()).strip(), process);
+    }
+
+    /** Hands over the line that says it is ready, or an empty one when the process ends without it. */
+    private static void read(Process process, BlockingQueue<String> ready) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(READY)) {
+                    ready.add(line);
+                }
+            }
+        } catch (IOException gone) {
+            // Ends as at the end of its output.
+        }
+        ready.add("");
+    }
+
+    /** Without a slash at the end. */
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
