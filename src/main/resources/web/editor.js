@@ -12,6 +12,7 @@ import { format, HOUR, length, MINUTE, now, parse, SECOND, show } from './times.
 
 const LONGEST_TITLE = 100;
 const PLAN_WAIT_MS = 400;
+const AGAIN_MS = 3000;
 const asked = new URLSearchParams(location.search);
 let event = null;
 let etag = null;
@@ -217,7 +218,7 @@ async function look() {
   timeline.view(start, end);
 }
 
-async function open() {
+async function open(waited = false) {
   try {
     const id = asked.get('event');
     if (id) {
@@ -230,10 +231,16 @@ async function open() {
     if (asked.has('start')) draft.fields.ranges = [{ start: asked.get('start'), end: asked.get('end') }];
     else if (draft.recover(event?.version ?? 0)) notice('notice', 'What was left unsaved here is back. Undo takes it away.', { kind: 'good' });
     draw();
-    if (all.length) await look();
-    else notice('notice', 'Nothing is recorded yet, so there is nothing to edit.', { kind: 'warn', action: { name: 'Try again', do: open } });
+    if (all.length) {
+      if (waited) notice('notice', null);
+      await look();
+    } else {
+      notice('notice', 'Nothing is recorded yet, so there is nothing to edit. It opens by itself when there is.', { kind: 'warn' });
+      setTimeout(() => open(true), AGAIN_MS);
+    }
   } catch (problem) {
-    notice('notice', problem.message, { action: { name: 'Try again', do: open } });
+    notice('notice', problem.message, { action: { name: 'Try again', do: () => open(true) } });
+    if (problem.status === 0 || problem.status === 503) setTimeout(() => open(true), AGAIN_MS);
   }
 }
 
