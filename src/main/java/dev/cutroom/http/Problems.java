@@ -9,6 +9,8 @@ import dev.cutroom.event.IllegalMoveException;
 import dev.cutroom.event.NoSuchEventException;
 import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.people.NotKnownException;
+import dev.cutroom.picture.NoPictureException;
+import dev.cutroom.picture.PicturesBusyException;
 import dev.cutroom.playlist.UnknownStreamException;
 import dev.cutroom.select.HolesException;
 import dev.cutroom.store.StoreWriteException;
@@ -136,10 +138,12 @@ public final class Problems {
         if (failure instanceof CannotCutException) {
             return 422;
         }
-        if (failure instanceof EncodersBusyException) {
+        if (failure instanceof EncodersBusyException || failure instanceof PicturesBusyException) {
             return 429;
         }
-        if (failure instanceof HolesException || failure instanceof NothingThereException) {
+        if (failure instanceof HolesException
+                || failure instanceof NothingThereException
+                || failure instanceof NoPictureException) {
             return 406;
         }
         if (failure instanceof NoSuchEventException) {

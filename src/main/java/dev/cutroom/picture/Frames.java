@@ -1,0 +1,95 @@
+package dev.cutroom.picture;
+
+import dev.cutroom.media.FfmpegFailedException;
+import dev.cutroom.select.Selector;
+import dev.cutroom.store.SegmentStore;
+import dev.cutroom.timeline.Micros;
+import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
+import dev.cutroom.timeline.TimeRange;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * The frame that is shown at a moment: of the segment that covers it, the last frame whose time has come. A segment's
+ * first frame is shown at the segment's start.
+ */
+public final class Frames {
+
+    /** Half a tick of MPEG-TS's clock: times of frames are told to it only. */
+    private static final long TICK_TOLERANCE_MICROS = 6;
+    /** Frames to keep in memory until it is known which is the last one; slower streams take a second try. */
+    private static final long WINDOW_MICROS = 150_000;
+    /** Decoders put frames in order only when later ones are there. */
+    private static final long READ_AHEAD_MICROS = Micros.SECOND;
+
+    private static final int LARGEST_IMAGE_BYTES = 64 << 20;
+
+    private final SegmentStore store;
+    private final Selector selector;
+    private final Decoders decoders;
+
+    public Frames(SegmentStore store, Selector selector, Decoders decoders) {
+        this.store = store;
+        this.selector = selector;
+        this.decoders = decoders;
+    }
+
+    /**
+     * The frame shown at a time.
+     *
+     * @param time microseconds since the epoch
+     * @param width pixels; the stream's own without one
+     * @return fails with {@link NoPictureException} when nothing is there
+     */
+    public Future<Buffer> at(Rendition rendition, long time, ImageFormat format, OptionalInt width) {
+        return selector.select(rendition, new TimeRange(time, time + 1), true)
+                .compose(selection -> selection.segments().stream()
+                        .filter(segment -> segment.start() <= time && time < segment.end())
+                        .findFirst()
+                        .map(segment -> decode(segment, time - segment.start(), format, width))
+                        .orElseGet(() -> Future.failedFuture(new NoPictureException(
+                                rendition + " has no picture at " + Micros.format(time) + "."))));
+    }
+
+    private Future<Buffer> decode(Segment segment, long offset, ImageFormat format, OptionalInt width) {
+        long from = Math.max(0, offset - WINDOW_MICROS);
+        return decoders.run(arguments(segment, from, offset, format, width), LARGEST_IMAGE_BYTES)
+                .recover(none -> isNothing(none) && from > 0
+                        ? decoders.run(arguments(segment, 0, offset, format, width), LARGEST_IMAGE_BYTES)
+                        : Future.failedFuture(none))
+                .recover(none -> Future.failedFuture(
+                        isNothing(none)
+                                ? new NoPictureException("The segment " + segment.path() + " holds no picture.")
+                                : none));
+    }
+
+    private static boolean isNothing(Throwable failure) {
+        return failure instanceof FfmpegFailedException;
+    }
+
+    private List<String> arguments(Segment segment, long from, long to, ImageFormat format, OptionalInt width) {
+        StringBuilder filter = new StringBuilder("setpts=PTS-STARTPTS,select='between(t\\,")
+                .append(seconds(from))
+                .append("\\,")
+                .append(seconds(to + TICK_TOLERANCE_MICROS))
+                .append(")',reverse");
+        if (width.isPresent()) {
+            filter.append(",scale=").append(width.getAsInt()).append(":-2");
+        }
+        List<String> arguments = new ArrayList<>(List.of("-threads", "1", "-t", seconds(to + READ_AHEAD_MICROS)));
+        arguments.addAll(List.of("-i", "file:" + store.base().resolve(segment.path()), "-an", "-map", "0:v:0"));
+        arguments.addAll(List.of("-vf", filter.toString(), "-frames:v", "1", "-fps_mode", "passthrough"));
+        arguments.addAll(format.arguments());
+        arguments.addAll(List.of("-f", "image2pipe", "{out}"));
+        return arguments;
+    }
+
+    private static String seconds(long micros) {
+        return String.format(Locale.ROOT, "%d.%06d", micros / Micros.SECOND, micros % Micros.SECOND);
+    }
+}

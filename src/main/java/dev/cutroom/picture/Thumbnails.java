@@ -1,0 +1,42 @@
+package dev.cutroom.picture;
+
+import dev.cutroom.timeline.Rendition;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.awt.image.BufferedImage;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Frames composed under a template. */
+public final class Thumbnails {
+
+    private final Vertx vertx;
+    private final Frames frames;
+
+    public Thumbnails(Vertx vertx, Frames frames) {
+        this.vertx = vertx;
+        this.frames = frames;
+    }
+
+    /**
+     * A frame under a template, as PNG.
+     *
+     * @param template a PNG, transparent where the frame is to be seen
+     * @param crop the part of the frame that is taken; all of it without one
+     * @param location where it goes in the template; all over it without one
+     * @return fails with {@link NoPictureException}, or with IllegalArgumentException for what does not fit
+     */
+    public Future<Buffer> make(
+            Rendition rendition, long time, Buffer template, Optional<Crop> crop, Optional<Crop> location) {
+        return vertx.executeBlocking(() -> Images.png(template, "template"), false)
+                .compose(over -> frames.at(rendition, time, ImageFormat.PNG, OptionalInt.empty())
+                        .compose(bytes -> vertx.executeBlocking(() -> compose(bytes, over, crop, location), false)));
+    }
+
+    private static Buffer compose(Buffer bytes, BufferedImage template, Optional<Crop> crop, Optional<Crop> location) {
+        BufferedImage frame = Images.png(bytes, "frame");
+        return Images.png(Images.compose(
+                frame, template, crop.orElse(Images.whole(frame)), location.orElse(Images.whole(template))));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.cutroom.http;
+
+import static dev.cutroom.testing.TestVertx.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cutroom.conf.AuthSettings;
+import dev.cutroom.conf.DatabaseSettings;
+import dev.cutroom.conf.Secret;
+import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.people.People;
+import dev.cutroom.people.Tokens;
+import dev.cutroom.picture.Decoders;
+import dev.cutroom.picture.Frames;
+import dev.cutroom.picture.PeakCache;
+import dev.cutroom.picture.TemplatesTable;
+import dev.cutroom.picture.Thumbnails;
+import dev.cutroom.picture.Waveforms;
+import dev.cutroom.select.Selector;
+import dev.cutroom.testing.Postgres;
+import dev.cutroom.testing.TestVertx;
+import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.SegmentType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Frames, waveforms and thumbnails of a stream whose frame number is its brightness. */
+class PicturesTest {
+
+    private static final Rendition SOURCE = new Rendition("c", "source");
+
+    @TempDir
+    Path base;
+
+    private final Vertx own = TestVertx.create();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final NodeDatabase database = NodeDatabase.of(
+            own,
+            new DatabaseSettings(new Secret(Postgres.newDatabase()), 2, Duration.ofSeconds(20)),
+            Path.of("unused"),
+            new SimpleMeterRegistry());
+    private Ffmpeg ffmpeg;
+    private HttpNode node;
+
+    @BeforeEach
+    void start() throws Exception {
+        ffmpeg = await(Ffmpeg.find(own, Optional.empty()));
+        await(database.start());
+        TestVertx.until(own, "the database is up", database::isUp);
+        TemplatesTable templates = new TemplatesTable(database);
+        Access access = new Access(
+                new People(new Tokens(database), System::nanoTime),
+                new AuthSettings(AuthSettings.Reads.OPEN, AuthSettings.Writes.LOOPBACK),
+                true);
+        PeakCache peaks = new PeakCache();
+        node = new HttpNode(base.resolve("store"), at -> () -> {
+            Selector selector = new Selector(at.vertx, at.store, new SimpleMeterRegistry());
+            Decoders decoders = new Decoders(() -> Ffmpeg.find(at.vertx, Optional.empty()), 2);
+            Frames frames = new Frames(at.store, selector, decoders);
+            return List.of(
+                    new FrameResource(frames),
+                    new WaveformResource(new Waveforms(at.vertx, at.store, selector, decoders, peaks)),
+                    new ThumbnailResource(new Thumbnails(at.vertx, frames), templates),
+                    new TemplatesResource(templates, access));
+        });
+        node.put(SOURCE, "2026-11-02T10:00:00", 2, SegmentType.FULL, clip());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        node.close();
+        await(ffmpeg.close());
+        await(database.stop());
+        await(own.close());
+    }
+
+    /** Two seconds, 25 frames a second with B-frames, frame N of brightness 16 + 4 N; a tone in the second one. */
+    private byte[] clip() throws Exception {
+        Path file = base.resolve("clip.ts");
+        Process process = new ProcessBuilder(
+                        ffmpeg.ffmpegPath(),
+                        "-nostdin",
+                        "-loglevel",
+                        "error",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "color=black:size=64x36:rate=25:duration=2,format=yuv420p,geq=lum='16+4*N':cb=128:cr=128",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "aevalsrc='0.5*sin(2*PI*440*t)*gt(t,1)':duration=2",
+                        "-c:v",
+                        "libx264",
+                        "-qp",
+                        "4",
+                        "-bf",
+                        "2",
+                        "-g",
+                        "50",
+                        "-c:a",
+                        "aac",
+                        file.toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return Files.readAllBytes(file);
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, byte[] body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port + path))
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> get(String path) throws Exception {
+        return send("GET", path, new byte[0]);
+    }
+
+    private static BufferedImage image(byte[] bytes) throws Exception {
+        return ImageIO.read(new ByteArrayInputStream(bytes));
+    }
+
+    /** The number of the frame that a picture shows. */
+    private static long frame(BufferedImage image) {
+        int gray = new Color(image.getRGB(32, 18)).getGreen();
+        return Math.round(gray * 219.0 / 255 / 4);
+    }
+
+    @ParameterizedTest(name = "at {0} it is frame {1}")
+    @CsvSource({
+        "10:00:00, 0",
+        "10:00:00.0399, 0",
+        "10:00:00.04, 1",
+        "10:00:00.5, 12",
+        "10:00:01, 25",
+        "10:00:01.199, 29",
+        "10:00:01.96, 49",
+        "10:00:01.999999, 49"
+    })
+    void theFrame_isTheOneShownThen(String time, int number) throws Exception {
+        HttpResponse<byte[]> answer = get("/frame/c/source.png?timestamp=2026-11-02T" + time);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("image/png");
+        assertThat(frame(image(answer.body()))).isEqualTo(number);
+    }
+
+    @Test
+    void aFrame_comesAsJpegAndInAnotherWidth() throws Exception {
+        HttpResponse<byte[]> answer = get("/frame/c/source.jpg?timestamp=2026-11-02T10:00:01&width=32");
+
+        assertThat(answer.headers().firstValue("content-type")).contains("image/jpeg");
+        assertThat(image(answer.body()).getWidth()).isEqualTo(32);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "/frame/c/source.png?timestamp=2026-11-02T10:00:02, 406",
+        "/frame/c/other.png?timestamp=2026-11-02T10:00:01, 406",
+        "/frame/c/source.png, 400",
+        "/frame/c/source.gif?timestamp=2026-11-02T10:00:01, 404",
+        "/frame/c/source.png?timestamp=2026-11-02T10:00:01&width=1, 400",
+        "/waveform/c/source.png?start=2026-11-02T11:00:00&end=2026-11-02T11:01:00, 406",
+        "/waveform/c/source.png?start=2026-11-02T10:00:00&end=2026-11-02T16:00:01, 400",
+        "/waveform/c/source.png?start=2026-11-02T10:00:00&end=2026-11-02T10:00:01&size=9999x1, 400",
+        "/waveform/c/source.png?start=2026-11-02T10:00:00&end=2026-11-02T10:00:01&size=big, 400",
+        "/thumbnail/c/source.png?timestamp=2026-11-02T10:00:01&template=none, 404",
+        "/thumbnail/c/source.png?timestamp=2026-11-02T10:00:01, 400",
+        "/api/templates/none, 404"
+    })
+    void whatCannotBeShown_isRefused(String path, int status) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void theWaveform_isSilentWhereTheSoundIs() throws Exception {
+        String range = "?start=2026-11-02T10:00:00&end=2026-11-02T10:00:02&size=100x20";
+
+        JsonObject numbers =
+                new JsonObject(new String(get("/waveform/c/source.json" + range).body(), "UTF-8"));
+        BufferedImage image = image(get("/waveform/c/source.png" + range).body());
+
+        assertThat(numbers.getJsonArray("peaks").getDouble(25)).isLessThan(0.05);
+        assertThat(numbers.getJsonArray("peaks").getDouble(75)).isBetween(0.4, 0.6);
+        assertThat(numbers.getJsonArray("rms").getDouble(75)).isBetween(0.3, 0.4);
+        assertThat(image.getWidth()).isEqualTo(100);
+        assertThat(image.getRGB(75, 10)).isNotZero();
+        assertThat(image.getRGB(25, 2)).isZero();
+    }
+
+    @Test
+    void aThumbnail_showsThePartOfTheFrame_whereTheTemplateIsOpen() throws Exception {
+        BufferedImage template = new BufferedImage(100, 50, BufferedImage.TYPE_INT_ARGB);
+        for (int x = 0; x < 100; x++) {
+            template.setRGB(x, 0, Color.RED.getRGB());
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(template, "png", png);
+        String time = "?timestamp=2026-11-02T10:00:01";
+
+        HttpResponse<byte[]> posted = send(
+                "POST", "/thumbnail/c/source.png" + time + "&crop=0,0,64,36&location=10,10,90,40", png.toByteArray());
+        assertThat(send("PUT", "/api/templates/red?location=10,10,90,40", png.toByteArray())
+                        .statusCode())
+                .isEqualTo(204);
+        HttpResponse<byte[]> named = get("/thumbnail/c/source.png" + time + "&template=red");
+
+        assertThat(posted.statusCode()).isEqualTo(200);
+        BufferedImage thumbnail = image(posted.body());
+        assertThat(new Color(thumbnail.getRGB(50, 0))).isEqualTo(Color.RED);
+        assertThat(frame(thumbnail)).isEqualTo(25);
+        assertThat(thumbnail.getRGB(5, 25)).isZero();
+        assertThat(named.body()).isEqualTo(posted.body());
+        assertThat(new String(get("/api/templates").body(), "UTF-8")).isEqualTo("[\"red\"]");
+        assertThat(send("POST", "/thumbnail/c/source.png" + time + "&crop=0,0,65,36", png.toByteArray())
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/thumbnail/c/source.png" + time, "no image".getBytes("UTF-8"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("DELETE", "/api/templates/red", new byte[0]).statusCode())
+                .isEqualTo(204);
+    }
+}
