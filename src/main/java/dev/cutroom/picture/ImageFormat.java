@@ -4,15 +4,13 @@ import java.util.List;
 
 /** How a frame is written. */
 public enum ImageFormat {
-    PNG("image/png", List.of("-c:v", "png", "-pix_fmt", "rgb24")),
-    JPG("image/jpeg", List.of("-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p"));
+    PNG("image/png"),
+    JPG("image/jpeg");
 
     private final String mediaType;
-    private final List<String> arguments;
 
-    ImageFormat(String mediaType, List<String> arguments) {
+    ImageFormat(String mediaType) {
         this.mediaType = mediaType;
-        this.arguments = arguments;
     }
 
     public String mediaType() {
@@ -20,6 +18,9 @@ public enum ImageFormat {
     }
 
     List<String> arguments() {
-        return arguments;
+        return switch (this) {
+            case PNG -> List.of("-c:v", "png", "-pix_fmt", "rgb24");
+            case JPG -> List.of("-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p");
+        };
     }
 }

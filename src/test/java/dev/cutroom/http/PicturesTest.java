@@ -32,6 +32,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -202,7 +203,7 @@ class PicturesTest {
         String range = "?start=2026-11-02T10:00:00&end=2026-11-02T10:00:02&size=100x20";
 
         JsonObject numbers =
-                new JsonObject(new String(get("/waveform/c/source.json" + range).body(), "UTF-8"));
+                new JsonObject(new String(get("/waveform/c/source.json" + range).body(), StandardCharsets.UTF_8));
         BufferedImage image = image(get("/waveform/c/source.png" + range).body());
 
         assertThat(numbers.getJsonArray("peaks").getDouble(25)).isLessThan(0.05);
@@ -236,11 +237,12 @@ class PicturesTest {
         assertThat(frame(thumbnail)).isEqualTo(25);
         assertThat(thumbnail.getRGB(5, 25)).isZero();
         assertThat(named.body()).isEqualTo(posted.body());
-        assertThat(new String(get("/api/templates").body(), "UTF-8")).isEqualTo("[\"red\"]");
+        assertThat(new String(get("/api/templates").body(), StandardCharsets.UTF_8))
+                .isEqualTo("[\"red\"]");
         assertThat(send("POST", "/thumbnail/c/source.png" + time + "&crop=0,0,65,36", png.toByteArray())
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(send("POST", "/thumbnail/c/source.png" + time, "no image".getBytes("UTF-8"))
+        assertThat(send("POST", "/thumbnail/c/source.png" + time, "no image".getBytes(StandardCharsets.UTF_8))
                         .statusCode())
                 .isEqualTo(400);
         assertThat(send("DELETE", "/api/templates/red", new byte[0]).statusCode())
