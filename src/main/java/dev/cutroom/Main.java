@@ -17,6 +17,8 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             ImportCommand.class,
             VerifyCommand.class,
+            CutCommand.class,
+            TokenCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -24,7 +24,7 @@ final class StoreCommand {
     static <T> T run(Path data, BiFunction<Vertx, SegmentStore, Future<T>> work) {
         Vertx vertx = Vertx.vertx();
         try {
-            return wait(SegmentStore.open(
+            return await(SegmentStore.open(
                             vertx,
                             data,
                             SettingsLoader.load(Map.of(), System.getenv(), Map.of())
@@ -32,7 +32,7 @@ final class StoreCommand {
                             new CompositeMeterRegistry())
                     .compose(store -> work.apply(vertx, store).eventually(store::close)));
         } finally {
-            wait(vertx.close());
+            await(vertx.close());
         }
     }
 
@@ -43,7 +43,7 @@ final class StoreCommand {
         }
     }
 
-    private static <T> T wait(Future<T> future) {
+    static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException failed) {
