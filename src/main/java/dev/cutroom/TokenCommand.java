@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,8 +47,13 @@ final class TokenCommand {
             @Option(names = "--role", required = true, description = "editor, artist or operator.") Role role,
             @Option(names = "--name", required = true, description = "Whose it is, as the audit trail says.")
                     String name,
-            @Mixin NodeOptions options) {
-        print(run(data, options, tokens -> tokens.create(name, role)));
+            @Option(
+                            names = "--database",
+                            paramLabel = "WHAT",
+                            description = "embedded or postgresql://…, as the node has it.")
+                    @Nullable
+                    String database) {
+        print(run(data, database, tokens -> tokens.create(name, role)));
         return 0;
     }
 
@@ -60,8 +64,13 @@ final class TokenCommand {
     int list(
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "The node's base folder.")
                     Path data,
-            @Mixin NodeOptions options) {
-        for (JsonObject token : run(data, options, Tokens::list)) {
+            @Option(
+                            names = "--database",
+                            paramLabel = "WHAT",
+                            description = "embedded or postgresql://…, as the node has it.")
+                    @Nullable
+                    String database) {
+        for (JsonObject token : run(data, database, Tokens::list)) {
             print(token.encode());
         }
         return 0;
@@ -72,8 +81,13 @@ final class TokenCommand {
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "The node's base folder.")
                     Path data,
             @Parameters(paramLabel = "ID", description = "The token's id, as list shows it.") String id,
-            @Mixin NodeOptions options) {
-        if (!run(data, options, tokens -> tokens.revoke(id))) {
+            @Option(
+                            names = "--database",
+                            paramLabel = "WHAT",
+                            description = "embedded or postgresql://…, as the node has it.")
+                    @Nullable
+                    String database) {
+        if (!run(data, database, tokens -> tokens.revoke(id))) {
             throw new CommandFailedException("there is no token '" + id + "'; cutroom token list shows them");
         }
         return 0;
@@ -87,7 +101,9 @@ final class TokenCommand {
         }
     }
 
-    private static <T> T run(Path data, NodeOptions options, Function<Tokens, Future<T>> work) {
+    private static <T> T run(Path data, @Nullable String url, Function<Tokens, Future<T>> work) {
+        NodeOptions options = new NodeOptions();
+        options.database = url;
         Settings settings = options.settings(data, Map.of());
         Vertx vertx = Vertx.vertx();
         try {
