@@ -86,6 +86,7 @@ final class Node {
                 events,
                 new NodeKeeping(parts.store(), settings.retention(), parts.registry(), events.operatorsOnly()),
                 new NodeCutting(parts, events),
+                new NodePictures(parts, events),
                 new NodeRecording(parts, events));
         HttpFront front = NodeHttp.front(parts, features);
         return select.start()
