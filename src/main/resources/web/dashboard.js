@@ -58,9 +58,15 @@ function actions(event) {
     case 'EDITED': return event.error ? [act('Try again', 'retry'), act('Cancel', 'cancel')] : [act('Cancel', 'cancel')];
     case 'CLAIMED': case 'TRANSCODING': return [act('Cancel', 'cancel')];
     case 'FINALIZING': return event.error ? [act('Try again', 'retry'), act('Cancel', 'cancel')] : [];
-    case 'DONE': return event.link ? [el('a', { href: event.link }, 'Open the video')] : [];
+    case 'DONE': return event.link ? [published(event.link)] : [];
     default: return [];
   }
+}
+
+/** Browsers open no file of the node's; where it lies is said instead. */
+function published(link) {
+  if (/^https?:|^\//.test(link)) return el('a', { href: link }, 'Open the video');
+  return el('span', { class: 'hint mono' }, link.replace(/^file:\/\//, ''));
 }
 
 async function send(path) {

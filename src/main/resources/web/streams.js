@@ -5,7 +5,8 @@ import { format, parse } from './times.js';
 
 export async function streams() {
   const rows = await get('/api/ranges');
-  return rows.map((row) => ({ ...row, start: parse(row.start), end: parse(row.end) }));
+  return rows.map((row) => ({ ...row, start: parse(row.start), end: parse(row.end) }))
+    .sort((one, other) => one.channel.localeCompare(other.channel) || (other.quality === 'source') - (one.quality === 'source'));
 }
 
 /** What is there of a stream in a range, without holes. */
