@@ -1,6 +1,8 @@
 package dev.cutroom.record;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A program that prints a playlist's address, such as streamlink or yt-dlp ({@code command:…}). It is run anew for each
@@ -34,31 +35,39 @@ final class CommandSource implements Source {
         this.limit = limit;
     }
 
-    /** Waits on a worker: the program is another's, and has no socket that an event loop could hear. */
     @Override
     public Future<String> playlistUrl() {
-        return vertx.executeBlocking(this::run, false);
+        Context context = vertx.getOrCreateContext();
+        return vertx.executeBlocking(this::begin, false).compose(run -> ended(run, context)
+                .compose(code -> vertx.executeBlocking(() -> address(read(run.output), code), false))
+                .eventually(() -> vertx.executeBlocking(() -> Files.deleteIfExists(run.output), false)));
     }
 
-    private String run() throws IOException, InterruptedException {
+    private record Run(Process process, Path output) {}
+
+    private Run begin() throws IOException {
         Path output = Files.createTempFile("cutroom-command", ".txt");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", command))
-                    .redirectInput(new File("/dev/null"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().put("CUTROOM_CHANNEL", channel);
-            builder.environment().put("CUTROOM_QUALITY", quality);
-            Process process = builder.start();
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new OriginException(0, "the command did not end within " + limit.toSeconds() + " s");
-            }
-            return address(read(output), process.exitValue());
-        } finally {
-            Files.deleteIfExists(output);
-        }
+        ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", command))
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("CUTROOM_CHANNEL", channel);
+        builder.environment().put("CUTROOM_QUALITY", quality);
+        return new Run(builder.start(), output);
+    }
+
+    /** The exit code, without a thread that waits for it: programs may take a minute, and channels may be many. */
+    private Future<Integer> ended(Run run, Context context) {
+        Promise<Integer> promise = Promise.promise();
+        long timer = vertx.setTimer(limit.toMillis(), late -> {
+            run.process.descendants().forEach(ProcessHandle::destroyForcibly);
+            run.process.destroyForcibly();
+            promise.tryFail(new OriginException(0, "the command did not end within " + limit.toSeconds() + " s"));
+        });
+        run.process
+                .onExit()
+                .thenAccept(exited -> context.runOnContext(turn -> promise.tryComplete(exited.exitValue())));
+        return promise.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
     private static String read(Path output) throws IOException {

@@ -6,6 +6,7 @@ import dev.cutroom.hls.Variant;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,11 +31,15 @@ final class HlsSource implements Source {
     @Override
     public Future<String> playlistUrl() {
         return address.playlistUrl().compose(web::text).map(document -> {
-            if (!(Playlist.parse(document.text()) instanceof MultivariantPlaylist list)) {
+            if (!(Playlist.parse(document.text(), contextOf(document)) instanceof MultivariantPlaylist list)) {
                 return document.url();
             }
             return Web.resolve(document.url(), choose(list.variants(), quality).uri());
         });
+    }
+
+    private static Playlist.Context contextOf(Web.Document document) {
+        return new Playlist.Context(Optional.empty(), Map.of(), Web.query(document.url()));
     }
 
     @Override

@@ -46,6 +46,7 @@ final class Session {
     private final Listener listener;
     private final RecorderMeters meters;
     private final String url;
+    private final Map<String, String> query;
     private final NewSegments news;
     private final SegmentParts parts;
     private final Instant begun;
@@ -74,6 +75,7 @@ final class Session {
         this.listener = listener;
         this.meters = meters;
         this.url = url;
+        this.query = Web.query(url);
         this.news = new NewSegments(ads, predecessor.map(session -> session.news));
         this.parts = new SegmentParts(vertx, web);
         this.begun = clock.instant();
@@ -133,7 +135,7 @@ final class Session {
     private Future<MediaPlaylist> ask() {
         meters.polled();
         boolean skips = maySkip();
-        Playlist.Context before = new Playlist.Context(skips ? last : Optional.empty(), Map.of(), Map.of());
+        Playlist.Context before = new Playlist.Context(skips ? last : Optional.empty(), Map.of(), query);
         Duration held = mayBlock() ? Duration.ofMillis(3 * targetMillis()) : Duration.ZERO;
         return web.text(askedUrl(skips), settings.playlistLimit().plus(held)).map(document -> {
             if (Playlist.parse(document.text(), before) instanceof MediaPlaylist media) {

@@ -1,6 +1,7 @@
 package dev.cutroom.record;
 
 import dev.cutroom.conf.RecordSettings;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,13 @@ final class Web {
         } catch (URISyntaxException | IllegalArgumentException malformed) {
             throw new OriginException(0, "'" + reference + "' is no address: " + malformed.getMessage());
         }
+    }
+
+    /** The decoded parameters of an address, which a playlist may refer to. */
+    static Map<String, String> query(String url) {
+        Map<String, String> query = new HashMap<>();
+        new QueryStringDecoder(url).parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        return query;
     }
 
     /** A text and the address it came from at last, after redirects. */

@@ -473,4 +473,23 @@ class RecorderTest {
         assertThat(recorders.views()).isEmpty();
         assertThat(origin.asked("/live.m3u8")).isEqualTo(asked);
     }
+
+    @Test
+    void aPlaylistThatTakesItsTokenFromItsAddress_isFilled() {
+        origin.on("/a.ts", request -> request.response()
+                        .setStatusCode("t1".equals(request.getParam("token")) ? 200 : 403)
+                        .end("a"))
+                .text(
+                        "/live.m3u8",
+                        playlist(
+                                1,
+                                "#EXT-X-DEFINE:QUERYPARAM=\"token\"\n",
+                                segment("10:00:00", "a.ts?token={$token}"),
+                                segment("10:00:02", "{$token}.ts")))
+                .bytes("/t1.ts", bytes("b"));
+        record("/live.m3u8?token=t1");
+        untilRecorded(2);
+
+        assertThat(names(RENDITION)).hasSize(2);
+    }
 }
