@@ -8,6 +8,9 @@ import java.util.List;
 /** ffmpeg's arguments for what becomes of a whole cut: another container, or all of it encoded anew. */
 final class Encoding {
 
+    /** What is copied tells its sound's parameters only with the first packet, so its header must wait for that. */
+    private static final String FRAGMENTED = "+frag_keyframe+empty_moov+default_base_moof";
+
     private Encoding() {}
 
     /** The arguments of one process after the other. */
@@ -60,7 +63,7 @@ final class Encoding {
         arguments.addAll(
                 switch (request.container()) {
                     case TS -> List.of("-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts");
-                    case MP4 -> List.of("-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4");
+                    case MP4 -> List.of("-movflags", FRAGMENTED + (request.type().encodesAll() ? "" : "+delay_moov"), "-f", "mp4");
                     case MKV -> List.of("-f", "matroska");
                     case WEBM -> List.of("-f", "webm");
                 });
