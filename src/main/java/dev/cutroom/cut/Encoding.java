@@ -63,7 +63,12 @@ final class Encoding {
         arguments.addAll(
                 switch (request.container()) {
                     case TS -> List.of("-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts");
-                    case MP4 -> List.of("-movflags", FRAGMENTED + (request.type().encodesAll() ? "" : "+delay_moov"), "-f", "mp4");
+                    case MP4 ->
+                        List.of(
+                                "-movflags",
+                                FRAGMENTED + (request.type().encodesAll() ? "" : "+delay_moov"),
+                                "-f",
+                                "mp4");
                     case MKV -> List.of("-f", "matroska");
                     case WEBM -> List.of("-f", "webm");
                 });

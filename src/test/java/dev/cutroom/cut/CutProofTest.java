@@ -262,7 +262,8 @@ class CutProofTest {
         Path file = cut(request("b", List.of(range), List.of(), type, container));
 
         assertPictures(file, span(45, 156));
-        assertThat(maker.run(List.of("-i", file.toString(), "-map", "0:a", "-f", "null", "-"))).isEmpty();
+        assertThat(maker.run(List.of("-i", file.toString(), "-map", "0:a", "-f", "null", "-")))
+                .isEmpty();
         assertSoundIsWith(file, 3.7);
         if (container != Container.MKV && container != Container.WEBM) {
             assertTimesGrow(file, false);
