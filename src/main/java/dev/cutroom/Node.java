@@ -82,12 +82,15 @@ final class Node {
         parts.health().listen(parts.vertx());
         SelectService select = new SelectService(parts.vertx(), parts.store(), parts.selector());
         NodeEvents events = new NodeEvents(parts);
+        NodeKeeping keeping =
+                new NodeKeeping(parts.store(), settings.retention(), parts.registry(), events.operatorsOnly());
         List<Feature> features = List.of(
                 events,
-                new NodeKeeping(parts.store(), settings.retention(), parts.registry(), events.operatorsOnly()),
+                keeping,
                 new NodeCutting(parts, events),
                 new NodePictures(parts, events),
-                new NodeRecording(parts, events));
+                new NodeRecording(parts, events),
+                new NodeReplicating(parts, events, keeping.retention()));
         HttpFront front = NodeHttp.front(parts, features);
         return select.start()
                 .onSuccess(started -> lifecycle.stopWith("selecting over the bus", select::stop))

@@ -12,6 +12,7 @@ public record Settings(
         RetentionSettings retention,
         List<ChannelSettings> channels,
         RecordSettings record,
+        ReplicateSettings replicate,
         CutSettings cut,
         DatabaseSettings database,
         AuthSettings auth,

@@ -1,0 +1,68 @@
+package dev.cutroom;
+
+import dev.cutroom.conf.NodeSettings;
+import dev.cutroom.http.PeersResource;
+import dev.cutroom.http.Resource;
+import dev.cutroom.metrics.HealthParts.Health;
+import dev.cutroom.replicate.PeerView;
+import dev.cutroom.replicate.ReplicatorVerticle;
+import dev.cutroom.store.Retention;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+
+/** Fetching from other nodes what this one lacks. */
+final class NodeReplicating implements Feature {
+
+    private final NodeParts parts;
+    private final NodeEvents events;
+    private final ReplicatorVerticle replicators;
+
+    NodeReplicating(NodeParts parts, NodeEvents events, Retention retention) {
+        this.parts = parts;
+        this.events = events;
+        replicators = new ReplicatorVerticle(
+                parts.store(),
+                parts.settings().replicate(),
+                NodeName.of(parts.settings().node()),
+                retention::keeps,
+                Clock.systemUTC(),
+                new Random(),
+                parts.registry());
+    }
+
+    @Override
+    public String name() {
+        return "replication";
+    }
+
+    @Override
+    public Future<Void> start() {
+        if (parts.settings().replicate().peers().isEmpty()
+                || !parts.settings().node().does(NodeSettings.Role.REPLICATE)) {
+            return Future.succeededFuture();
+        }
+        parts.health().add("replication", this::health);
+        return parts.vertx().deployVerticle(replicators).mapEmpty();
+    }
+
+    private Health health() {
+        List<String> down = replicators.views().stream()
+                .filter(view -> view.state().equals("down"))
+                .map(PeerView::name)
+                .toList();
+        return down.isEmpty() ? Health.up("") : Health.degraded("nothing comes from: " + String.join(", ", down));
+    }
+
+    @Override
+    public Future<Void> stop() {
+        String id = replicators.deploymentID();
+        return id == null ? Future.succeededFuture() : parts.vertx().undeploy(id);
+    }
+
+    @Override
+    public List<Resource> resources() {
+        return List.of(new PeersResource(replicators, events.access()));
+    }
+}

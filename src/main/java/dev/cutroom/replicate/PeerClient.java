@@ -1,0 +1,169 @@
+package dev.cutroom.replicate;
+
+import dev.cutroom.conf.ReplicateSettings;
+import dev.cutroom.conf.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The calls to one peer; owned by one event loop. Redirects are not followed, as the token goes with every call. */
+final class PeerClient {
+
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int IDLE_MILLIS = 20_000;
+    private static final long LIMIT_MILLIS = Duration.ofMinutes(5).toMillis();
+    private static final int LARGEST_DOCUMENT_BYTES = 32 << 20;
+
+    private final Vertx vertx;
+    private final HttpClient http;
+    private final String url;
+    private final Optional<Secret> token;
+    private final Throttle throttle;
+
+    /** A file cannot be had because the peer cannot be reached at all. */
+    static final class UnreachableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreachableException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    PeerClient(Vertx vertx, String url, ReplicateSettings settings, Throttle throttle) {
+        this.vertx = vertx;
+        this.url = url.replaceAll("/+$", "");
+        this.token = settings.token();
+        this.throttle = throttle;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setKeepAliveTimeout(20)
+                        .setDecompressionSupported(true),
+                new PoolOptions().setHttp1MaxSize(settings.fetches() + 1));
+    }
+
+    /** {@code GET /files/…}: an array of names; what is no text in it is left out. */
+    Future<List<String>> names(String query, String... parts) {
+        return get("/files" + path(parts) + query, PeerClient::whole).map(body -> {
+            try {
+                return new JsonArray(body)
+                        .stream()
+                                .filter(String.class::isInstance)
+                                .map(String.class::cast)
+                                .toList();
+            } catch (DecodeException noArray) {
+                throw new PeerException("the listing of /files" + path(parts) + " is no JSON array");
+            }
+        });
+    }
+
+    /** {@code GET /segments/…}, whole; for small files. */
+    Future<Buffer> small(String... parts) {
+        return get("/segments" + path(parts), PeerClient::whole);
+    }
+
+    /** {@code GET /segments/…} into a sink that may make the sender wait. */
+    Future<Void> file(Function<Buffer, Future<Void>> write, String... parts) {
+        return get("/segments" + path(parts), response -> pipe(response, write));
+    }
+
+    /** Each part with a slash before it. */
+    private static String path(String... parts) {
+        return Stream.of(parts)
+                .map(part -> "/"
+                        + URLEncoder.encode(part, StandardCharsets.UTF_8)
+                                .replace("+", "%20")
+                                .replace("%3A", ":"))
+                .collect(Collectors.joining());
+    }
+
+    private <T> Future<T> get(String path, Function<HttpClientResponse, Future<T>> read) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(url + path)
+                .setIdleTimeout(IDLE_MILLIS);
+        token.ifPresent(secret -> options.putHeader("Authorization", "Bearer " + secret.value()));
+        return http.request(options)
+                .recover(failure -> Future.failedFuture(new UnreachableException(failure)))
+                .compose(request -> {
+                    long limit = vertx.setTimer(LIMIT_MILLIS, late -> request.reset());
+                    return request.send()
+                            .compose(response -> read(request, response, path, read))
+                            .onComplete(over -> vertx.cancelTimer(limit));
+                });
+    }
+
+    private static <T> Future<T> read(
+            HttpClientRequest request,
+            HttpClientResponse response,
+            String path,
+            Function<HttpClientResponse, Future<T>> read) {
+        // Whoever reads hears of it by the end's future; without a handler Vert.x logs each reset.
+        response.exceptionHandler(broken -> {});
+        if (response.statusCode() != 200) {
+            request.reset();
+            return Future.failedFuture(new PeerException(path + " answered " + response.statusCode()));
+        }
+        return read.apply(response).onFailure(failure -> request.reset());
+    }
+
+    Future<Void> close() {
+        return http.close();
+    }
+
+    /** All of a response; one with too many bytes fails. */
+    private static Future<Buffer> whole(HttpClientResponse response) {
+        Promise<Buffer> promise = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.end().onComplete(end -> promise.tryComplete(body), promise::tryFail);
+        response.handler(bytes -> {
+            if (body.length() + bytes.length() > LARGEST_DOCUMENT_BYTES) {
+                promise.tryFail(new PeerException("an answer has more than " + LARGEST_DOCUMENT_BYTES + " bytes"));
+            } else {
+                body.appendBuffer(bytes);
+            }
+        });
+        return promise.future();
+    }
+
+    private Future<Void> pipe(HttpClientResponse response, Function<Buffer, Future<Void>> write) {
+        Promise<Void> promise = Promise.promise();
+        response.end().onComplete(promise::tryComplete, promise::tryFail);
+        response.handler(bytes -> {
+            if (promise.future().isComplete()) {
+                return;
+            }
+            Future<Void> ready = Future.all(write.apply(bytes), pace(bytes)).mapEmpty();
+            if (!ready.isComplete()) {
+                response.pause();
+                ready.onSuccess(more -> response.resume());
+            }
+            ready.onFailure(promise::tryFail);
+        });
+        return promise.future();
+    }
+
+    private Future<Void> pace(Buffer bytes) {
+        long millis = throttle.came(bytes.length(), System.nanoTime());
+        return millis == 0 ? Future.succeededFuture() : vertx.timer(millis).mapEmpty();
+    }
+}

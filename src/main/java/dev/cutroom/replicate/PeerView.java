@@ -1,0 +1,38 @@
+package dev.cutroom.replicate;
+
+import dev.cutroom.timeline.Micros;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * How it stands with one peer.
+ *
+ * @param state {@code new}, {@code up} or {@code down}
+ * @param error why it is down
+ * @param complete when a round through all of it last ended, in microseconds since the epoch
+ * @param missing files that it has and this node still lacked at the end of that
+ * @param fetched files so far
+ * @param bytes of them
+ */
+public record PeerView(
+        String name,
+        String url,
+        String state,
+        Optional<String> error,
+        Optional<Long> complete,
+        long missing,
+        long fetched,
+        long bytes) {
+
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("name", name)
+                .put("url", url)
+                .put("state", state)
+                .put("error", error.orElse(null))
+                .put("complete", complete.map(Micros::format).orElse(null))
+                .put("missing", missing)
+                .put("fetched", fetched)
+                .put("bytes", bytes);
+    }
+}
