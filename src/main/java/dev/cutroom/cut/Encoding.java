@@ -117,5 +117,9 @@ final class Encoding {
                 "160k",
                 "-threads",
                 "2"));
+        if (request.container() == Container.MP4) {
+            // A header that is written at once holds no edit list to make up for the delay of B-frames.
+            arguments.addAll(List.of("-bf", "0"));
+        }
     }
 }
