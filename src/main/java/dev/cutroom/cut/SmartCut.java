@@ -104,16 +104,21 @@ final class SmartCut implements Cut {
                             .compose(written -> run.input().end())
                             .onFailure(broken -> run.kill());
                     // When what feeds it failed, that is the cause: the process then only ended because of it.
-                    return pump(run, target)
+                    return pump(run, target, stage == stages.size() - 1)
                             .compose(pumped -> run.ended())
                             .recover(broken ->
                                     fed.failed() ? Future.failedFuture(fed.cause()) : Future.failedFuture(broken));
                 });
     }
 
-    private Future<Void> pump(FfmpegRun run, WriteStream<Buffer> target) {
+    private Future<Void> pump(FfmpegRun run, WriteStream<Buffer> target, boolean isLast) {
         run.output().handler(bytes -> {
-            target.write(bytes).onFailure(gone -> cancel());
+            target.write(bytes).onFailure(gone -> {
+                // A process that has all it needs reads no more: its exit code tells whether that was well.
+                if (isLast) {
+                    cancel();
+                }
+            });
             if (target.writeQueueFull()) {
                 run.output().pause();
                 target.drainHandler(drained -> run.output().resume());

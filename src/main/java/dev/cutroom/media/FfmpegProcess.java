@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class FfmpegProcess implements FfmpegRun {
 
     private static final int LAST_WORDS_BYTES = 1_500;
+    /** How long the connection of a process that ended well may take to be seen. */
+    private static final long CONNECTION_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -107,8 +109,21 @@ final class FfmpegProcess implements FfmpegRun {
     }
 
     private void exited(int code) {
-        output.processIsGone();
+        if (!output.isAttached()) {
+            // Its exit may be known before its connection is; one that failed has most likely made none.
+            if (code == 0 && !killed) {
+                vertx.setTimer(CONNECTION_MILLIS, late -> endIfUnattached());
+            } else {
+                output.end();
+            }
+        }
         output.ended().onComplete(drained -> readLastWords(code));
+    }
+
+    private void endIfUnattached() {
+        if (!output.isAttached()) {
+            output.end();
+        }
     }
 
     private void readLastWords(int code) {

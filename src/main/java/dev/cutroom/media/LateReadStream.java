@@ -27,9 +27,10 @@ final class LateReadStream implements ReadStream<Buffer> {
             return;
         }
         socket = connected;
-        connected.exceptionHandler(broken -> end());
+        // The end comes behind all bytes, also when the line is closed while they wait for a slow reader; that it was
+        // closed must not be taken for the end. A broken line ends too.
+        connected.exceptionHandler(broken -> {});
         connected.endHandler(over -> end());
-        connected.closeHandler(closed -> end());
         flow();
     }
 
@@ -59,11 +60,9 @@ final class LateReadStream implements ReadStream<Buffer> {
         }
     }
 
-    /** A process that is gone without ever having connected has no output. */
-    void processIsGone() {
-        if (socket == null) {
-            end();
-        }
+    /** Whether the process has connected; its bytes may still be on the way when it is gone. */
+    boolean isAttached() {
+        return socket != null;
     }
 
     /** Nobody wants the rest. */

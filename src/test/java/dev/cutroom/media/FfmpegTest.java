@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,11 +31,7 @@ class FfmpegTest {
     }
 
     private void open(boolean epoll) throws Exception {
-        vertx = epoll
-                ? Vertx.builder()
-                        .withTransport(io.vertx.core.transport.Transport.EPOLL)
-                        .build()
-                : Vertx.vertx();
+        vertx = epoll ? Vertx.builder().withTransport(Transport.EPOLL).build() : Vertx.vertx();
         ffmpeg = await(Ffmpeg.find(vertx, Optional.empty()));
     }
 
@@ -45,8 +46,8 @@ class FfmpegTest {
         return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    private <T> T onLoop(java.util.function.Supplier<Future<T>> work) throws Exception {
-        io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+    private <T> T onLoop(Supplier<Future<T>> work) throws Exception {
+        Promise<T> promise = Promise.promise();
         vertx.getOrCreateContext().runOnContext(turn -> work.get().onComplete(promise));
         return await(promise.future());
     }
@@ -78,7 +79,7 @@ class FfmpegTest {
     @ValueSource(ints = {100, 5_000_000})
     void whatIsWrittenToItsInput_comesOutAgain(int size) throws Exception {
         byte[] bytes = new byte[size];
-        new java.util.Random(7).nextBytes(bytes);
+        new Random(7).nextBytes(bytes);
 
         Buffer all = onLoop(() -> ffmpeg.start(
                         List.of("-f", "data", "-i", Ffmpeg.IN, "-map", "0", "-c", "copy", "-f", "data", Ffmpeg.OUT))
@@ -93,7 +94,33 @@ class FfmpegTest {
         assertThat(all.getBytes()).isEqualTo(bytes);
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
+    void aSlowReader_getsAllBytes_thoughTheProcessIsGone() throws Exception {
+        int frames = 64;
+        int[] received = new int[1];
+        onLoop(() -> ffmpeg.start(List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc=size=256x256:rate=32:duration=2",
+                        "-f",
+                        "rawvideo",
+                        "-pix_fmt",
+                        "gray",
+                        Ffmpeg.OUT))
+                .compose(run -> {
+                    run.output().handler(bytes -> {
+                        received[0] += bytes.length();
+                        run.output().pause();
+                        vertx.setTimer(2, later -> run.output().resume());
+                    });
+                    return run.outputEnded().compose(ended -> run.ended());
+                }));
+
+        assertThat(received[0]).isEqualTo(256 * 256 * frames);
+    }
+
+    @Test
     void aFailure_quotesItsLastWords() {
         assertThatThrownBy(
                         () -> onLoop(() -> ffmpeg.collect(List.of("-i", "/nowhere.ts", "-f", "null", Ffmpeg.OUT), 10)))
@@ -102,7 +129,7 @@ class FfmpegTest {
                 .hasMessageContaining("nowhere.ts");
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void aKilledProcess_endsItsOutput_andIsGone() throws Exception {
         Throwable failure = onLoop(() -> ffmpeg.start(
                         List.of("-re", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=10", "-f", "rawvideo", Ffmpeg.OUT))
@@ -118,7 +145,7 @@ class FfmpegTest {
         assertThat(ffmpeg.running()).isZero();
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void aConfiguredFfmpegThatIsNotThere_isToldPlainly() {
         assertThatThrownBy(() -> await(Ffmpeg.find(vertx, Optional.of("/nowhere/ffmpeg"))))
                 .rootCause()

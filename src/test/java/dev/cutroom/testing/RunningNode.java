@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,22 @@ public final class RunningNode implements AutoCloseable {
     /** Without a slash at the end. */
     public String url() {
         return url;
+    }
+
+    /** The processes that it has started: PostgreSQL's and ffmpeg's. */
+    public List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    /** Asks it to end as Ctrl-C does; whether it has within so long. */
+    public boolean endsWithin(long seconds) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
+    /** Ends it as a power cut does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override
