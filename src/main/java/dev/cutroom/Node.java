@@ -90,7 +90,8 @@ final class Node {
                 new NodeCutting(parts, events),
                 new NodePictures(parts, events),
                 new NodeRecording(parts, events),
-                new NodeReplicating(parts, events, keeping.retention()));
+                new NodeReplicating(parts, events, keeping.retention()),
+                new NodeCovering(parts));
         HttpFront front = NodeHttp.front(parts, features);
         return select.start()
                 .onSuccess(started -> lifecycle.stopWith("selecting over the bus", select::stop))
