@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 /** Recorders on a store in a temporary folder, and an origin to record. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 abstract class RecorderFixture {
 
     static final Rendition RENDITION = new Rendition("live", "source");

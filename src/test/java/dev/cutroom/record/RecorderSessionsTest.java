@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 /** How sessions begin, end and hand over. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 class RecorderSessionsTest extends RecorderFixture {
 
     @Test

@@ -13,8 +13,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 /** How single segments are recorded. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
 class RecorderTest extends RecorderFixture {
 
     @Test
