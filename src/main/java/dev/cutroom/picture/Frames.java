@@ -20,12 +20,13 @@ import java.util.OptionalInt;
  */
 public final class Frames {
 
-    /** Half a tick of MPEG-TS's clock: times of frames are told to it only. */
-    private static final long TICK_TOLERANCE_MICROS = 6;
+    /**
+     * A tick of MPEG-TS's clock, to which ffmpeg rounds where its filter ends: so a frame up to half a tick late, whose
+     * time was rounded when it was written, still counts as shown.
+     */
+    private static final long TICK_MICROS = 12;
     /** Frames to keep in memory until it is known which is the last one; slower streams take a second try. */
     private static final long WINDOW_MICROS = 150_000;
-    /** Decoders put frames in order only when later ones are there. */
-    private static final long READ_AHEAD_MICROS = Micros.SECOND;
 
     private static final int LARGEST_IMAGE_BYTES = 64 << 20;
 
@@ -72,16 +73,17 @@ public final class Frames {
         return failure instanceof FfmpegFailedException;
     }
 
+    /** The filter ends with the first frame that is too late, so that nothing behind it is decoded. */
     private List<String> arguments(Segment segment, long from, long to, ImageFormat format, OptionalInt width) {
-        StringBuilder filter = new StringBuilder("setpts=PTS-STARTPTS,select='between(t\\,")
+        StringBuilder filter = new StringBuilder("setpts=PTS-STARTPTS,trim=start=")
                 .append(seconds(from))
-                .append("\\,")
-                .append(seconds(to + TICK_TOLERANCE_MICROS))
-                .append(")',reverse");
+                .append(":end=")
+                .append(seconds(to + TICK_MICROS))
+                .append(",reverse");
         if (width.isPresent()) {
             filter.append(",scale=").append(width.getAsInt()).append(":-2");
         }
-        List<String> arguments = new ArrayList<>(List.of("-threads", "1", "-t", seconds(to + READ_AHEAD_MICROS)));
+        List<String> arguments = new ArrayList<>(List.of("-threads", "1"));
         arguments.addAll(List.of("-i", "file:" + store.base().resolve(segment.path()), "-an", "-map", "0:v:0"));
         arguments.addAll(List.of("-vf", filter.toString(), "-frames:v", "1", "-fps_mode", "passthrough"));
         arguments.addAll(format.arguments());

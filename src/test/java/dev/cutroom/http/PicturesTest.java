@@ -22,6 +22,7 @@ import dev.cutroom.testing.TestVertx;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.awt.Color;
@@ -63,6 +64,7 @@ class PicturesTest {
             Path.of("unused"),
             new SimpleMeterRegistry());
     private Ffmpeg ffmpeg;
+    private Future<Ffmpeg> ofNode;
     private HttpNode node;
 
     @BeforeEach
@@ -76,21 +78,27 @@ class PicturesTest {
                 new AuthSettings(AuthSettings.Reads.OPEN, AuthSettings.Writes.LOOPBACK),
                 true);
         PeakCache peaks = new PeakCache();
-        node = new HttpNode(base.resolve("store"), at -> () -> {
-            Selector selector = new Selector(at.vertx, at.store, new SimpleMeterRegistry());
-            Decoders decoders = new Decoders(() -> Ffmpeg.find(at.vertx, Optional.empty()), 2);
-            Frames frames = new Frames(at.store, selector, decoders);
-            return List.of(
-                    new FrameResource(frames),
-                    new WaveformResource(new Waveforms(at.vertx, at.store, selector, decoders, peaks)),
-                    new ThumbnailResource(new Thumbnails(at.vertx, frames), templates),
-                    new TemplatesResource(templates, access));
+        node = new HttpNode(base.resolve("store"), at -> {
+            ofNode = Ffmpeg.find(at.vertx, Optional.empty());
+            return () -> resources(at, access, templates, peaks);
         });
         node.put(SOURCE, "2026-11-02T10:00:00", 2, SegmentType.FULL, clip());
     }
 
+    private List<Resource> resources(HttpNode at, Access access, TemplatesTable templates, PeakCache peaks) {
+        Selector selector = new Selector(at.vertx, at.store, new SimpleMeterRegistry());
+        Decoders decoders = new Decoders(() -> ofNode, 2);
+        Frames frames = new Frames(at.store, selector, decoders);
+        return List.of(
+                new FrameResource(frames),
+                new WaveformResource(new Waveforms(at.vertx, at.store, selector, decoders, peaks)),
+                new ThumbnailResource(new Thumbnails(at.vertx, frames), templates),
+                new TemplatesResource(templates, access));
+    }
+
     @AfterEach
     void stop() throws Exception {
+        await(ofNode.compose(Ffmpeg::close));
         node.close();
         await(ffmpeg.close());
         await(database.stop());
@@ -99,16 +107,22 @@ class PicturesTest {
 
     /** Two seconds, 25 frames a second with B-frames, frame N of brightness 16 + 4 N; a tone in the second one. */
     private byte[] clip() throws Exception {
+        return clip(25);
+    }
+
+    private byte[] clip(int framesASecond) throws Exception {
         Path file = base.resolve("clip.ts");
         Process process = new ProcessBuilder(
                         ffmpeg.ffmpegPath(),
                         "-nostdin",
+                        "-y",
                         "-loglevel",
                         "error",
                         "-f",
                         "lavfi",
                         "-i",
-                        "color=black:size=64x36:rate=25:duration=2,format=yuv420p,geq=lum='16+4*N':cb=128:cr=128",
+                        "color=black:size=64x36:rate=" + framesASecond
+                                + ":duration=2,format=yuv420p,geq=lum='16+4*N':cb=128:cr=128",
                         "-f",
                         "lavfi",
                         "-i",
@@ -168,6 +182,27 @@ class PicturesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).contains("image/png");
+        assertThat(frame(image(answer.body()))).isEqualTo(number);
+    }
+
+    @ParameterizedTest(name = "of {0} frames a second, at {1} it is frame {2}")
+    @CsvSource({
+        "30, 00.033320, 0",
+        "30, 00.033333, 1",
+        "30, 00.066640, 1",
+        "30, 00.066666, 2",
+        "30, 01.766666, 53",
+        "2, 00.499980, 0",
+        "2, 00.5, 1",
+        "2, 01.999999, 3"
+    })
+    void theFrame_isTheOneShownThen_howeverManyThereAre(int framesASecond, String second, int number) throws Exception {
+        Rendition other = new Rendition("c", "other");
+        node.put(other, "2026-11-02T12:00:00", 2, SegmentType.FULL, clip(framesASecond));
+
+        HttpResponse<byte[]> answer = get("/frame/c/other.png?timestamp=2026-11-02T12:00:" + second);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(frame(image(answer.body()))).isEqualTo(number);
     }
 
