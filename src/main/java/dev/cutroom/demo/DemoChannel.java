@@ -43,7 +43,8 @@ public final class DemoChannel extends VerticleBase {
     private static final long RESTART_MILLIS = 1_000;
     private static final List<String> QUALITIES = List.of(DemoEncoder.SOURCE, DemoEncoder.SMALL);
 
-    private record Piece(long sequence, long start, boolean discontinuity, Path file) {}
+    /** @param breaks how many discontinuities there were up to it, its own included */
+    private record Piece(long sequence, long start, boolean discontinuity, long breaks, Path file) {}
 
     private final Ffmpeg ffmpeg;
     private final Path folder;
@@ -51,7 +52,7 @@ public final class DemoChannel extends VerticleBase {
     private HttpServer server;
     private Optional<DemoEncoder> encoder = Optional.empty();
     private int runs;
-    private long firstSequence;
+    private final Map<String, Long> firstSequences = new TreeMap<>();
     private boolean scanning;
     private boolean stopped;
     private long timer;
@@ -103,11 +104,9 @@ public final class DemoChannel extends VerticleBase {
 
     private Future<Void> encode() {
         Path run = folder.resolve("run-" + ++runs);
-        firstSequence = pieces.values().stream()
-                .filter(row -> !row.isEmpty())
-                .mapToLong(row -> row.lastKey() + 1)
-                .max()
-                .orElse(System.currentTimeMillis() / 1_000 / DemoEncoder.SEGMENT_SECONDS);
+        long byClock = System.currentTimeMillis() / 1_000 / DemoEncoder.SEGMENT_SECONDS;
+        // Each playlist goes on without a gap in its numbers, which players only count from its first.
+        pieces.forEach((quality, row) -> firstSequences.put(quality, row.isEmpty() ? byClock : row.lastKey() + 1));
         return vertx.executeBlocking(() -> Files.createDirectories(run), false)
                 .compose(made -> DemoEncoder.start(vertx, ffmpeg, run, System.currentTimeMillis() * Micros.MILLISECOND))
                 .map(started -> {
@@ -147,13 +146,15 @@ public final class DemoChannel extends VerticleBase {
                 .max()
                 .orElse(0);
         NavigableMap<Long, Piece> row = row(quality);
+        long first = firstSequences.getOrDefault(quality, 0L);
         for (int i = 0; i < newest; i++) {
-            long sequence = firstSequence + i;
+            long sequence = first + i;
             boolean known = !row.isEmpty() && sequence <= row.lastKey();
             if (!known) {
-                row.put(
-                        sequence,
-                        new Piece(sequence, from.startOf(i), i == 0 && runs > 1, run.resolve(prefix + i + ".ts")));
+                boolean isBreak = i == 0 && !row.isEmpty();
+                long breaks = (row.isEmpty() ? 0 : row.lastEntry().getValue().breaks()) + (isBreak ? 1 : 0);
+                Path file = run.resolve(prefix + i + ".ts");
+                row.put(sequence, new Piece(sequence, from.startOf(i), isBreak, breaks, file));
             }
         }
         while (row.size() > KEPT) {
@@ -233,7 +234,7 @@ public final class DemoChannel extends VerticleBase {
                 6,
                 DemoEncoder.SEGMENT_SECONDS * Micros.SECOND,
                 listed.isEmpty() ? 0 : listed.get(0).sequence(),
-                runs - 1L,
+                listed.isEmpty() ? 0 : breaksBefore(listed.get(0)),
                 Optional.empty(),
                 false,
                 false,
@@ -242,6 +243,11 @@ public final class DemoChannel extends VerticleBase {
                 new MediaPlaylist.ServerControl(false, OptionalLong.empty()),
                 0,
                 listed.stream().map(piece -> entry(quality, piece)).toList());
+    }
+
+    /** What EXT-X-DISCONTINUITY-SEQUENCE counts: the breaks that are no longer listed. */
+    private static long breaksBefore(Piece first) {
+        return first.breaks() - (first.discontinuity() ? 1 : 0);
     }
 
     private static MediaSegment entry(String quality, Piece piece) {

@@ -6,6 +6,7 @@ import static dev.cutroom.testing.TestVertx.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cutroom.hls.MediaPlaylist;
+import dev.cutroom.hls.MediaSegment;
 import dev.cutroom.hls.MultivariantPlaylist;
 import dev.cutroom.hls.Playlist;
 import dev.cutroom.hls.Variant;
@@ -83,13 +84,7 @@ class DemoChannelTest {
                     vertx,
                     "two segments are there",
                     () -> folder.resolve("demo/run-1").toFile().list().length >= 6);
-            AtomicInteger listed = new AtomicInteger();
-            long asking = vertx.setPeriodic(100, tick -> text(url)
-                    .onSuccess(text -> listed.set(((MediaPlaylist) Playlist.parse(text.toString()))
-                            .segments()
-                            .size())));
-            until(vertx, "two segments are listed", () -> listed.get() >= 2);
-            vertx.cancelTimer(asking);
+            untilListed(url, 2);
             MediaPlaylist list = media(url);
 
             Path file = folder.resolve(variant.height().getAsInt() + ".ts");
@@ -120,5 +115,34 @@ class DemoChannelTest {
                         .isEqualTo(first + i);
             }
         }
+    }
+
+    @Test
+    void afterTheEncoderEnded_theChannelGoesOn_behindADiscontinuity() {
+        String url = URI.create(channel.url()).resolve("source.m3u8").toString();
+        untilListed(url, 1);
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("ffmpeg"))
+                .forEach(ProcessHandle::destroyForcibly);
+        int before = media(url).segments().size();
+        untilListed(url, before + 2);
+
+        MediaPlaylist list = media(url);
+        assertThat(list.discontinuitySequence()).isZero();
+        assertThat(list.segments().stream().filter(MediaSegment::discontinuity)).hasSize(1);
+        long now = System.currentTimeMillis() * 1_000;
+        MediaSegment last = list.segments().get(list.segments().size() - 1);
+        assertThat(now - last.programDateTime().getAsLong()).isBetween(0L, 20_000_000L);
+    }
+
+    private void untilListed(String url, int segments) {
+        AtomicInteger listed = new AtomicInteger();
+        long asking = vertx.setPeriodic(100, tick -> text(url)
+                .onSuccess(text -> listed.set(((MediaPlaylist) Playlist.parse(text.toString()))
+                        .segments()
+                        .size())));
+        until(vertx, segments + " segments are listed", () -> listed.get() >= segments);
+        vertx.cancelTimer(asking);
     }
 }
