@@ -15,6 +15,7 @@ import dev.cutroom.store.SegmentStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,10 @@ final class Node {
     }
 
     private Future<Ffmpeg> ffmpeg(Vertx vertx, HealthParts health) {
-        Future<Ffmpeg> found = Ffmpeg.find(vertx, Optional.empty());
+        // Belongs to no event loop, so that whoever asks goes on on their own: their processes are theirs alone.
+        Promise<Ffmpeg> promise = Promise.promise();
+        Ffmpeg.find(vertx, Optional.empty()).onComplete(promise);
+        Future<Ffmpeg> found = promise.future();
         lifecycle.stopWith("ffmpeg", () -> found.compose(Ffmpeg::close).otherwiseEmpty());
         health.add(
                 "ffmpeg",

@@ -44,9 +44,13 @@ final class Encoding {
         return List.of(arguments(request, format));
     }
 
+    /**
+     * Times are taken as they are, since they begin at 0 already: what ffmpeg takes for the input's start may be that of
+     * the sound, and a picture before it would be left out.
+     */
     private static List<String> arguments(CutRequest request, VideoFormat format) {
         List<String> arguments =
-                new ArrayList<>(List.of("-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));
+                new ArrayList<>(List.of("-copyts", "-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));
         if (request.type().encodesAll()) {
             codecs(request, arguments);
         } else {

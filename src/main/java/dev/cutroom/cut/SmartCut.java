@@ -18,6 +18,14 @@ import java.util.function.Supplier;
  */
 final class SmartCut implements Cut {
 
+    private static final int PACKET_BYTES = 188;
+
+    /**
+     * What ffmpeg's reader of transport streams gets first. When its first read gives it less than the 8 KiB by which it
+     * tells the packets' size, it drops what it has read; null packets (ISO 13818-1, PID 0x1FFF) are no loss.
+     */
+    private static final Buffer NULL_PACKETS = nullPackets(64);
+
     private final String tag;
     private final CutRequest request;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
@@ -45,6 +53,17 @@ final class SmartCut implements Cut {
         // other for ever.
         this.stream = new SmartStream(
                 vertx, loader, ffmpeg, all ? EncoderQueue::free : turn, plan, request.type() != CutType.FAST, all);
+    }
+
+    private static Buffer nullPackets(int packets) {
+        byte[] bytes = new byte[packets * PACKET_BYTES];
+        for (int at = 0; at < bytes.length; at += PACKET_BYTES) {
+            bytes[at] = 0x47;
+            bytes[at + 1] = 0x1F;
+            bytes[at + 2] = (byte) 0xFF;
+            bytes[at + 3] = 0x10;
+        }
+        return Buffer.buffer(bytes);
     }
 
     @Override
@@ -91,7 +110,7 @@ final class SmartCut implements Cut {
     /** The output of a stage: of the cut itself below the first. */
     private Future<Void> through(List<List<String>> stages, int stage, WriteStream<Buffer> target) {
         if (stage < 0) {
-            return stream.writeTo(target);
+            return target.write(NULL_PACKETS).compose(led -> stream.writeTo(target));
         }
         return ffmpeg.get()
                 .compose(found -> cancelled ? cancelledFuture() : found.start(stages.get(stage)))
