@@ -21,8 +21,8 @@ class ImportsTest {
             List.of("hls", "mpegts", "conf"),
             List.of("database", "bus", "metrics", "media"),
             List.of("store"),
-            List.of("record", "replicate", "select", "coverage", "publish", "chat", "demo", "imports"),
-            List.of("playlist", "cut", "picture", "people"),
+            List.of("record", "replicate", "select", "publish", "chat", "demo", "imports"),
+            List.of("playlist", "cut", "picture", "people", "coverage"),
             List.of("event"),
             List.of("http"),
             List.of(""));
