@@ -1,5 +1,6 @@
 package dev.cutroom;
 
+import dev.cutroom.http.ApiDocsResource;
 import dev.cutroom.http.BridgeResource;
 import dev.cutroom.http.CutResource;
 import dev.cutroom.http.ExtrasResource;
@@ -50,6 +51,7 @@ final class NodeHttp {
                                     new Explainer(parts.store(), parts.selector())),
                             new HealthResource(parts.health()),
                             new MetricsResource(parts.metrics()),
+                            new ApiDocsResource(vertx),
                             new BridgeResource(vertx)));
                     features.forEach(feature -> resources.addAll(feature.resources()));
                     resources.add(new PagesResource(vertx));
