@@ -40,9 +40,17 @@ final class Lifecycle {
             return;
         }
         LOG.debug("stopping {}", part.name());
-        part.stop()
-                .get()
+        stop(part)
                 .onFailure(failure -> LOG.error("{} did not stop cleanly", part.name(), failure))
                 .onComplete(stopped -> next(parts, done));
+    }
+
+    /** A part that throws has failed to stop, no more than that. */
+    private static Future<Void> stop(Part part) {
+        try {
+            return part.stop().get();
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
     }
 }

@@ -15,11 +15,13 @@ final class NodeCovering implements Feature {
     private static final long EVERY_MILLIS = 5_000;
 
     private final NodeParts parts;
+    private final Deployment deployment;
     private final Ranges ranges;
     private final CoverageVerticle coverage;
 
     NodeCovering(NodeParts parts) {
         this.parts = parts;
+        deployment = new Deployment(parts.vertx());
         ranges = new Ranges(parts.store(), parts.selector());
         coverage = new CoverageVerticle(parts.store(), ranges, Clock.systemUTC(), EVERY_MILLIS, parts.registry());
     }
@@ -32,14 +34,13 @@ final class NodeCovering implements Feature {
     @Override
     public Future<Void> start() {
         return parts.settings().node().does(NodeSettings.Role.COVERAGE)
-                ? parts.vertx().deployVerticle(coverage).mapEmpty()
+                ? deployment.start(coverage)
                 : Future.succeededFuture();
     }
 
     @Override
     public Future<Void> stop() {
-        String id = coverage.deploymentID();
-        return id == null ? Future.succeededFuture() : parts.vertx().undeploy(id);
+        return deployment.stop();
     }
 
     @Override

@@ -13,10 +13,12 @@ import java.util.List;
 final class NodeCutting implements Feature {
 
     private final NodeParts parts;
+    private final Deployment deployment;
     private final CutQueue queue;
 
     NodeCutting(NodeParts parts, NodeEvents events) {
         this.parts = parts;
+        deployment = new Deployment(parts.vertx());
         Path own = parts.store().base().resolve(SegmentStore.PRIVATE_FOLDER);
         Destinations destinations =
                 Destinations.of(parts.vertx(), parts.settings().publish(), own.resolve("published"));
@@ -35,15 +37,12 @@ final class NodeCutting implements Feature {
 
     @Override
     public Future<Void> start() {
-        return parts.settings().node().does(NodeSettings.Role.CUT)
-                ? parts.vertx().deployVerticle(queue).mapEmpty()
-                : Future.succeededFuture();
+        return parts.settings().node().does(NodeSettings.Role.CUT) ? deployment.start(queue) : Future.succeededFuture();
     }
 
     @Override
     public Future<Void> stop() {
-        String id = queue.deploymentID();
-        return id == null ? Future.succeededFuture() : parts.vertx().undeploy(id);
+        return deployment.stop();
     }
 
     @Override

@@ -16,11 +16,13 @@ import java.util.Random;
 final class NodeReplicating implements Feature {
 
     private final NodeParts parts;
+    private final Deployment deployment;
     private final NodeEvents events;
     private final ReplicatorVerticle replicators;
 
     NodeReplicating(NodeParts parts, NodeEvents events, Retention retention) {
         this.parts = parts;
+        deployment = new Deployment(parts.vertx());
         this.events = events;
         replicators = new ReplicatorVerticle(
                 parts.store(),
@@ -44,7 +46,7 @@ final class NodeReplicating implements Feature {
             return Future.succeededFuture();
         }
         parts.health().add("replication", this::health);
-        return parts.vertx().deployVerticle(replicators).mapEmpty();
+        return deployment.start(replicators);
     }
 
     private Health health() {
@@ -57,8 +59,7 @@ final class NodeReplicating implements Feature {
 
     @Override
     public Future<Void> stop() {
-        String id = replicators.deploymentID();
-        return id == null ? Future.succeededFuture() : parts.vertx().undeploy(id);
+        return deployment.stop();
     }
 
     @Override
