@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             ImportCommand.class,
             VerifyCommand.class,
+            CoverageCommand.class,
             CutCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class

@@ -32,7 +32,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "cut", "import", "verify", "token"})
+    @ValueSource(strings = {"demo", "serve", "cut", "import", "verify", "coverage", "token"})
     void everyCommand_explainsItself(String command) {
         Run help = run(command, "--help");
 

@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
 /** The sound of a range as a waveform. Segments are decoded once and their loudness kept. */
 public final class Waveforms {
 
+    /** How ffmpeg says that there is no sound to take. */
+    private static final String NO_SUCH_STREAM = "matches no streams";
+
     /** How many segments of one waveform are asked for at once; the decoders serve others in between. */
     private static final int AT_ONCE = 4;
 
@@ -139,10 +142,17 @@ public final class Waveforms {
                 "{out}");
         return decoders.run(arguments, LARGEST_SOUND_BYTES)
                 .map(Peaks::of)
-                // One without sound, or a damaged one, is silence in a long waveform, not its end.
+                .recover(Waveforms::withoutSound)
+                .onSuccess(peaks -> cache.put(segment.name(), peaks))
+                // A damaged one is silence in a long waveform, not its end; it is tried again the next time.
                 .recover(failure -> failure instanceof FfmpegFailedException
                         ? Future.succeededFuture(Peaks.NONE)
-                        : Future.failedFuture(failure))
-                .onSuccess(peaks -> cache.put(segment.name(), peaks));
+                        : Future.failedFuture(failure));
+    }
+
+    private static Future<Peaks> withoutSound(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains(NO_SUCH_STREAM)
+                ? Future.succeededFuture(Peaks.NONE)
+                : Future.failedFuture(failure);
     }
 }
