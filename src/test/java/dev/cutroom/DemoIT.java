@@ -52,8 +52,14 @@ class DemoIT {
                     .equals("up"));
             event = publish(node, span);
             children = node.children();
-            assertThat(children).isNotEmpty();
+            List<ProcessHandle> encoders = children.stream()
+                    .filter(child -> child.info().command().orElse("").endsWith("ffmpeg"))
+                    .toList();
+            assertThat(encoders).isNotEmpty();
             node.kill();
+            for (ProcessHandle encoder : encoders) {
+                encoder.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
         }
         try (RunningNode again = RunningNode.demo(data)) {
             until(again, "/api/events/" + event, document -> document.contains("\"DONE\""));

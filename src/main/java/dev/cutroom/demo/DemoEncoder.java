@@ -25,13 +25,13 @@ final class DemoEncoder {
     private static final String COMMAND = """
         -f rawvideo -pix_fmt yuv420p -s 960x540 -r 30 -i {in}
         -f lavfi -i aevalsrc=exprs='0.4*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.1)':s=48000
-        -filter_complex [0:v]split=2[large][half];[half]scale=640:360:flags=bilinear[small] -shortest
+        -filter_complex [0:v]split=2[large][half];[half]scale=640:360:flags=bilinear[small]
         -map [large] -map 1:a -c:v libx264 -preset veryfast -bf 2 -g 60 -keyint_min 60 -sc_threshold 0 -crf 21
         -threads 1 -c:a aac -b:a 96k
-        -f segment -segment_format mpegts -segment_time 2 -segment_time_delta 0.5 {folder}/source-%d.ts
+        -shortest -f segment -segment_format mpegts -segment_time 2 -segment_time_delta 0.5 {folder}/source-%d.ts
         -map [small] -map 1:a -c:v libx264 -preset veryfast -bf 0 -g 60 -keyint_min 60 -sc_threshold 0 -crf 25
         -threads 1 -c:a aac -b:a 64k
-        -f segment -segment_format mpegts -segment_time 2 -segment_time_delta 0.5 {folder}/360p-%d.ts
+        -shortest -f segment -segment_format mpegts -segment_time 2 -segment_time_delta 0.5 {folder}/360p-%d.ts
         """;
 
     private static final int TICK_MILLIS = 40;
