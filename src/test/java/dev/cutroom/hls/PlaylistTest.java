@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +134,7 @@ class PlaylistTest {
     }
 
     /** Lines of a real playlist, cut, swapped, doubled and spoiled: nothing but the documented exception may come. */
-    @Property(tries = 400)
+    @Property(tries = 400, seed = "20261127")
     void aSpoiledPlaylist_isReadOrRefused(@ForAll long seed) {
         Random random = new Random(seed);
         List<String> lines = new ArrayList<>(LIVE.lines().toList());
@@ -145,7 +146,8 @@ class PlaylistTest {
                 case 1 -> lines.add(at, line);
                 case 2 -> lines.set(at, line.substring(0, random.nextInt(line.length() + 1)));
                 default -> {
-                    char[] chars = line.toCharArray();
+                    // One character more than the line has, so that one that was cut to nothing can be spoiled too.
+                    char[] chars = Arrays.copyOf(line.toCharArray(), line.length() + 1);
                     chars[random.nextInt(chars.length)] = (char) random.nextInt(128);
                     lines.set(at, new String(chars));
                 }
@@ -159,7 +161,7 @@ class PlaylistTest {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = "20261127")
     void playlistsOfAnyShape_goRoundTrip(@ForAll long seed) {
         Random random = new Random(seed);
         List<MediaSegment> segments = new ArrayList<>();
@@ -263,7 +265,7 @@ class PlaylistTest {
                 .hasMessageContaining("longer than");
     }
 
-    @Property(tries = 500)
+    @Property(tries = 500, seed = "20261127")
     void anyText_isReadOrRefused_atOnce(@ForAll String text, @ForAll int skipped) {
         MediaPlaylist before = (MediaPlaylist) Playlist.parse(LIVE);
         for (String playlist : List.of(
