@@ -1,12 +1,16 @@
 package dev.cutroom;
 
+import dev.cutroom.event.EventThumbnails;
+import dev.cutroom.http.EventThumbnailResource;
 import dev.cutroom.http.FrameResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.http.TemplatesResource;
 import dev.cutroom.http.ThumbnailResource;
 import dev.cutroom.http.WaveformResource;
+import dev.cutroom.picture.CustomImages;
 import dev.cutroom.picture.Decoders;
 import dev.cutroom.picture.Frames;
+import dev.cutroom.picture.ImagesTable;
 import dev.cutroom.picture.PeakCache;
 import dev.cutroom.picture.TemplatesTable;
 import dev.cutroom.picture.Thumbnails;
@@ -46,10 +50,14 @@ final class NodePictures implements Feature {
         Decoders decoders = new Decoders(parts::ffmpeg, 1);
         Frames frames = new Frames(parts.store(), parts.selector(), decoders);
         TemplatesTable templates = new TemplatesTable(events.database());
+        Thumbnails thumbnails = new Thumbnails(parts.vertx(), frames);
+        CustomImages images = new CustomImages(parts.vertx(), new ImagesTable(events.database()));
         return List.of(
                 new FrameResource(frames),
                 new WaveformResource(new Waveforms(parts.vertx(), parts.store(), parts.selector(), decoders, peaks)),
-                new ThumbnailResource(new Thumbnails(parts.vertx(), frames), templates),
+                new ThumbnailResource(thumbnails, templates),
+                new EventThumbnailResource(
+                        new EventThumbnails(events.events(), frames, thumbnails, templates, images), events.access()),
                 new TemplatesResource(templates, events.access()));
     }
 }

@@ -2,6 +2,7 @@ package dev.cutroom.event;
 
 import dev.cutroom.cut.CutType;
 import dev.cutroom.cut.Transition;
+import dev.cutroom.picture.Crop;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.json.JsonArray;
@@ -137,6 +138,14 @@ public final class EventFields {
         }
     }
 
+    private static String rectangle(String name, @Nullable Object value) {
+        try {
+            return Crop.parse(text(name, value, LONGEST_LINE)).toString();
+        } catch (IllegalArgumentException bad) {
+            throw new IllegalArgumentException("The field '" + name + "': " + bad.getMessage() + ".");
+        }
+    }
+
     private static String type(String name, @Nullable Object value) {
         try {
             return CutType.parse(text(name, value, LONGEST_LINE)).text();
@@ -214,11 +223,17 @@ public final class EventFields {
     }
 
     private static JsonObject thumbnail(String name, @Nullable Object value) {
-        JsonObject thumbnail = object(name, value, Set.of("mode", "time", "template", "crop", "location"));
+        JsonObject thumbnail = object(name, value, Set.of("mode", "time", "template", "crop", "location", "image"));
         JsonObject read = new JsonObject();
         for (String key : thumbnail.fieldNames()) {
             Object part = thumbnail.getValue(key);
-            read.put(key, key.equals("time") ? time(name + ".time", part) : text(name + "." + key, part, LONGEST_LINE));
+            read.put(
+                    key,
+                    switch (key) {
+                        case "time" -> time(name + ".time", part);
+                        case "crop", "location" -> rectangle(name + "." + key, part);
+                        default -> text(name + "." + key, part, LONGEST_LINE);
+                    });
         }
         String mode = read.getString("mode", "");
         if (!Set.of("none", "frame", "template", "custom").contains(mode)) {

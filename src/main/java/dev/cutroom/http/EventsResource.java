@@ -127,7 +127,8 @@ public final class EventsResource implements Resource {
                 .onFailure(ctx::fail);
     }
 
-    private static void answer(RoutingContext ctx, Future<Event> coming) {
+    /** Answers with an event and its version. */
+    static void answer(RoutingContext ctx, Future<Event> coming) {
         coming.onSuccess(event -> {
                     String tag = tag(event.version());
                     ctx.response().putHeader(HttpHeaders.ETAG, tag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -141,7 +142,7 @@ public final class EventsResource implements Resource {
     }
 
     /** What If-Match says; without it nobody knows what a change was made for. */
-    private static long version(RoutingContext ctx) {
+    static long version(RoutingContext ctx) {
         String given = ctx.request().getHeader(HttpHeaders.IF_MATCH);
         if (given == null) {
             throw new Refusal(428, "Send If-Match with the ETag of the event that your change is made for.");

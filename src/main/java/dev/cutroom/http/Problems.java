@@ -7,6 +7,7 @@ import dev.cutroom.database.DatabaseUnavailableException;
 import dev.cutroom.event.EventChangedException;
 import dev.cutroom.event.IllegalMoveException;
 import dev.cutroom.event.NoSuchEventException;
+import dev.cutroom.event.NoThumbnailException;
 import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.people.NotKnownException;
 import dev.cutroom.picture.NoPictureException;
@@ -146,7 +147,7 @@ public final class Problems {
                 || failure instanceof NoPictureException) {
             return 406;
         }
-        if (failure instanceof NoSuchEventException) {
+        if (failure instanceof NoSuchEventException || failure instanceof NoThumbnailException) {
             return 404;
         }
         if (failure instanceof IllegalMoveException) {

@@ -48,11 +48,16 @@ public final class Frames {
      * @return fails with {@link NoPictureException} when nothing is there
      */
     public Future<Buffer> at(Rendition rendition, long time, ImageFormat format, OptionalInt width) {
+        return segment(rendition, time).compose(segment -> decode(segment, time - segment.start(), format, width));
+    }
+
+    /** The segment whose picture is shown at a time; fails with {@link NoPictureException} when none is there. */
+    public Future<Segment> segment(Rendition rendition, long time) {
         return selector.select(rendition, new TimeRange(time, time + 1), true)
                 .compose(selection -> selection.segments().stream()
                         .filter(segment -> segment.start() <= time && time < segment.end())
                         .findFirst()
-                        .map(segment -> decode(segment, time - segment.start(), format, width))
+                        .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(new NoPictureException(
                                 rendition + " has no picture at " + Micros.format(time) + "."))));
     }

@@ -7,11 +7,15 @@ import dev.cutroom.conf.AuthSettings;
 import dev.cutroom.conf.DatabaseSettings;
 import dev.cutroom.conf.Secret;
 import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.event.EventThumbnails;
+import dev.cutroom.event.Events;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.people.People;
 import dev.cutroom.people.Tokens;
+import dev.cutroom.picture.CustomImages;
 import dev.cutroom.picture.Decoders;
 import dev.cutroom.picture.Frames;
+import dev.cutroom.picture.ImagesTable;
 import dev.cutroom.picture.PeakCache;
 import dev.cutroom.picture.TemplatesTable;
 import dev.cutroom.picture.Thumbnails;
@@ -93,6 +97,15 @@ class PicturesTest {
                 new FrameResource(frames),
                 new WaveformResource(new Waveforms(at.vertx, at.store, selector, decoders, peaks)),
                 new ThumbnailResource(new Thumbnails(at.vertx, frames), templates),
+                new EventsResource(new Events(database), access),
+                new EventThumbnailResource(
+                        new EventThumbnails(
+                                new Events(database),
+                                frames,
+                                new Thumbnails(at.vertx, frames),
+                                templates,
+                                new CustomImages(at.vertx, new ImagesTable(database))),
+                        access),
                 new TemplatesResource(templates, access));
     }
 
@@ -282,5 +295,102 @@ class PicturesTest {
                 .isEqualTo(400);
         assertThat(send("DELETE", "/api/templates/red", new byte[0]).statusCode())
                 .isEqualTo(204);
+    }
+
+    private JsonObject json(String method, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + node.port + "/api/events" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return new JsonObject(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private JsonObject withThumbnail(JsonObject event, JsonObject thumbnail) throws Exception {
+        JsonObject changed = json(
+                "PATCH",
+                "/" + event.getString("id"),
+                new JsonObject().put("thumbnail", thumbnail).encode(),
+                "If-Match",
+                "\"" + event.getLong("version") + "\"");
+        assertThat(changed.getJsonObject("thumbnail")).isEqualTo(thumbnail);
+        return changed;
+    }
+
+    private HttpResponse<byte[]> thumbnail(JsonObject event, String tag) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port + "/api/events/"
+                                + event.getString("id") + "/thumbnail.png"))
+                        .header("If-None-Match", tag)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static byte[] png(Color color) throws Exception {
+        BufferedImage image = new BufferedImage(16, 9, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, color.getRGB());
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
+    }
+
+    @Test
+    void anEventsThumbnail_isMadeAnewWheneverWhatDecidesItChanges() throws Exception {
+        JsonObject event = json(
+                "POST",
+                "",
+                "{\"channel\":\"c\",\"quality\":\"source\","
+                        + "\"ranges\":[{\"start\":\"2026-11-02T10:00:01\",\"end\":\"2026-11-02T10:00:02\"}]}");
+        assertThat(thumbnail(event, "none").statusCode()).isEqualTo(404);
+
+        event = withThumbnail(event, new JsonObject().put("mode", "frame"));
+        HttpResponse<byte[]> first = thumbnail(event, "none");
+        String tag = first.headers().firstValue("etag").orElseThrow();
+        assertThat(frame(image(first.body()))).isEqualTo(25);
+        assertThat(thumbnail(event, tag).statusCode()).isEqualTo(304);
+
+        event = withThumbnail(event, new JsonObject().put("mode", "frame").put("time", "2026-11-02T10:00:00.500000Z"));
+        assertThat(frame(image(thumbnail(event, tag).body()))).isEqualTo(12);
+
+        event = withThumbnail(event, new JsonObject().put("mode", "template").put("template", "corner"));
+        assertThat(thumbnail(event, "none").statusCode()).isEqualTo(404);
+        send("PUT", "/api/templates/corner", png(Color.RED));
+        HttpResponse<byte[]> red = thumbnail(event, "none");
+        assertThat(image(red.body()).getRGB(0, 0)).isEqualTo(Color.RED.getRGB());
+        send("PUT", "/api/templates/corner", png(Color.BLUE));
+        HttpResponse<byte[]> blue =
+                thumbnail(event, red.headers().firstValue("etag").orElseThrow());
+        assertThat(image(blue.body()).getRGB(0, 0)).isEqualTo(Color.BLUE.getRGB());
+    }
+
+    @Test
+    void anEventsOwnPicture_isTaken_checked_andComesBackWithItsVersion() throws Exception {
+        JsonObject event = json("POST", "", "{\"title\":\"own\"}");
+        String address = "/api/events/" + event.getString("id") + "/thumbnail.png";
+        assertThat(put(address, png(Color.RED), "\"1\"").statusCode()).isEqualTo(200);
+        assertThat(thumbnail(event, "none").body()).isEqualTo(png(Color.RED));
+        assertThat(put(address, png(Color.BLUE), "\"1\"").statusCode()).isEqualTo(412);
+        assertThat(put(address, png(Color.BLUE), "\"2\"").statusCode()).isEqualTo(200);
+        assertThat(thumbnail(event, "none").body()).isEqualTo(png(Color.BLUE));
+        json("POST", "/" + event.getString("id") + "/revert", "{\"version\":2}", "If-Match", "\"3\"");
+        assertThat(thumbnail(event, "none").body()).isEqualTo(png(Color.RED));
+        assertThat(put(address, "GIF89a".getBytes(StandardCharsets.UTF_8), "\"4\"")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(put(address, new byte[CustomImages.LARGEST_BYTES + 1], "\"4\"")
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    private HttpResponse<String> put(String path, byte[] body, String version) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port + path))
+                        .header("If-Match", version)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }
