@@ -2,13 +2,14 @@
 import { at, call, cutUrl, get, query } from './api.js';
 import { Bus } from './bus.js';
 import { Draft, FIELDS, fieldsOf, same } from './draft.js';
+import { Loaded } from './loaded.js';
 import { drawChapters, drawRanges } from './lists.js';
 import { Player } from './player.js';
 import { Preview } from './preview.js';
 import { by, el, notice, onKeys, shell, showBus } from './shell.js';
-import { chosen, fillStreams, spans, streams } from './streams.js';
+import { chosen, fillStreams, streams } from './streams.js';
 import { Timeline } from './timeline.js';
-import { format, HOUR, length, MINUTE, now, parse, SECOND, show } from './times.js';
+import { format, length, now, parse, SECOND, show } from './times.js';
 
 const LONGEST_TITLE = 100;
 const PLAN_WAIT_MS = 400;
@@ -27,11 +28,15 @@ showBus(bus);
 const player = new Player(by('video'), (text) => notice('notice', text));
 const preview = new Preview(player, () => { by('preview').textContent = 'Preview (p)'; });
 const draft = new Draft(asked.get('event'), fieldsOf({}), draw);
-const timeline = new Timeline(by('timeline'), {
+const timeline = new Timeline(by('timeline'), by('lined'), {
+  stream: () => chosen(by('stream')),
   seek: (micros) => player.seek(micros),
   drag: (index, edge, micros) => changeRange(index, { [edge]: format(micros) }, `drag${index}${edge}`),
-  moved: (start, end) => { by('visible').textContent = start ? `${show(start)} – ${show(end)} UTC, ${length(end - start)}` : '—'; },
+  moved: (start, end) => { by('visible').textContent = start ? `${show(start)} – ${show(end)} UTC, ${length(end - start)} long` : '—'; },
 });
+
+const loaded = new Loaded(player, timeline, () => chosen(by('stream')));
+player.onFragments = (keyframes) => timeline.set({ keyframes });
 
 function micros(range) { return { start: parse(range.start), end: parse(range.end) }; }
 
@@ -78,7 +83,7 @@ function draw() {
   by('redo').disabled = !draft.undone.length;
   drawRanges(by('ranges'), draft, transitions, { seek: (to) => player.seek(to), download: (range) => url([range]) });
   drawChapters(by('chapters'), draft);
-  timeline.set({ ranges: fields.ranges.map(micros), chapters: fields.chapters.map((each) => parse(each.time)) });
+  timeline.set({ ranges: fields.ranges.map(micros), chapters: fields.chapters.map((each) => ({ micros: parse(each.time), title: each.title })) });
   drawThumbnail();
   check();
   planSoon();
@@ -204,20 +209,6 @@ async function submit() {
   }
 }
 
-async function look() {
-  const row = (await streams()).find((each) => same(chosen(by('stream')), { channel: each.channel, quality: each.quality }));
-  if (!row) return;
-  const first = draft.fields.ranges[0];
-  const middle = first ? parse(first.start) : Math.max(row.start, row.end - 5 * MINUTE);
-  const start = Math.max(row.start, middle - (first ? 10 * MINUTE : 0));
-  const last = Math.max(...draft.fields.ranges.map((range) => parse(range.end)), start);
-  const end = Math.min(row.end, Math.max(last + 10 * MINUTE, Math.min(start + HOUR, row.end)));
-  player.load(chosen(by('stream')), { start, end, play: false });
-  player.seek(middle);
-  timeline.set({ spans: await spans(chosen(by('stream')), start, end) });
-  timeline.view(start, end);
-}
-
 async function open(waited = false) {
   try {
     const id = asked.get('event');
@@ -233,7 +224,7 @@ async function open(waited = false) {
     draw();
     if (all.length) {
       if (waited) notice('notice', null);
-      await look();
+      await loaded.around(draft.fields.ranges);
     } else {
       notice('notice', 'Nothing is recorded yet, so there is nothing to edit. It opens by itself when there is.', { kind: 'warn' });
       setTimeout(() => open(true), AGAIN_MS);
@@ -270,7 +261,7 @@ by('type').addEventListener('change', () => draft.change({ type: by('type').valu
 by('holes').addEventListener('change', () => draft.change({ allow_holes: by('holes').checked }));
 by('thumbnail').addEventListener('change', () => draft.change({ thumbnail: { ...draft.fields.thumbnail, mode: by('thumbnail').value } }));
 by('pick').addEventListener('click', () => { if (player.moment() > 0) draft.change({ thumbnail: { mode: 'frame', time: format(player.moment()) } }); });
-by('stream').addEventListener('change', () => { draft.change(chosen(by('stream'))); look().catch((problem) => notice('notice', problem.message)); });
+by('stream').addEventListener('change', () => { draft.change(chosen(by('stream'))); loaded.around(draft.fields.ranges).catch((problem) => notice('notice', problem.message)); });
 by('form').addEventListener('submit', (sent) => { sent.preventDefault(); submit(); });
 const clicks = { in: () => mark('start'), add: () => mark('start'), out: () => mark('end'), split, preview: togglePreview, chapter, save,
   undo: () => draft.undo(), redo: () => draft.redo() };
@@ -281,6 +272,7 @@ onKeys({
   ArrowLeft: () => move(-1), ArrowRight: () => move(1), ',': () => player.step(-1), '.': () => player.step(1),
   'Ctrl+z': () => draft.undo(), 'Ctrl+y': () => draft.redo(), 'Ctrl+Z': () => draft.redo(), 'Ctrl+s': save, 'Ctrl+Enter': submit,
 });
+bus.on('cutroom.segment.stored', (segment) => loaded.stored(segment));
 bus.on('cutroom.event.changed', (what) => changed(what).catch(() => {}));
 setInterval(() => { if (event && !bus.connected) changed({ id: event.id, by: 'Someone' }).catch(() => {}); }, 3000);
 bus.on('cutroom.cut.progress', (made) => {

@@ -9,6 +9,7 @@ export class Player {
     this.video = video;
     this.onProblem = onProblem;
     this.recoveries = 0;
+    this.onFragments = () => {};
   }
 
   /** Plays the stream from a moment on; without an end it goes on as the recording does. */
@@ -26,6 +27,7 @@ export class Player {
     hls.on('hlsError', (name, data) => this.failed(data));
     hls.on('hlsManifestParsed', () => { if (play) this.video.play().catch(() => {}); });
     hls.on('hlsLevelUpdated', () => {
+      this.onFragments(this.fragments().map((each) => each.programDateTime * 1000));
       if (this.target !== undefined && this.seek(this.target)) this.target = undefined;
     });
     hls.loadSource(playlistUrl(stream, range));
