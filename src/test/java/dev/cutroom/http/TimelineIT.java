@@ -21,19 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 class TimelineIT {
 
     private static final String COLOURED = """
-            name => {
-              const canvas = document.getElementById('timeline');
-              const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-              pixel.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--' + name);
-              pixel.fillRect(0, 0, 1, 1);
-              const want = pixel.getImageData(0, 0, 1, 1).data;
-              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-              let count = 0;
-              for (let i = 0; i < data.length; i += 4) {
-                if (data[i + 3] > 250 && Math.abs(data[i] - want[0]) + Math.abs(data[i + 1] - want[1]) + Math.abs(data[i + 2] - want[2]) < 12) count++;
-              }
-              return count;
-            }""";
+        name => {
+          const canvas = document.getElementById('timeline');
+          const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+          pixel.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--' + name);
+          pixel.fillRect(0, 0, 1, 1);
+          const want = pixel.getImageData(0, 0, 1, 1).data;
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let count = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] > 250 && Math.abs(data[i] - want[0]) + Math.abs(data[i + 1] - want[1]) + Math.abs(data[i + 2] - want[2]) < 12) count++;
+          }
+          return count;
+        }\
+        """;
 
     @TempDir
     private static Path folder;
@@ -93,9 +94,8 @@ class TimelineIT {
             page.mouse().wheel(0, -400);
         }
         assertThat(page.locator("#visible")).containsText(Pattern.compile("0\\.1\\d s long$"));
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target", "screenshots", "frames.png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screenshots", "frames.png")));
         page.locator("#timeline").press("Home");
         assertThat(page.locator("#visible")).not().containsText(Pattern.compile("0\\.1\\d s long$"));
     }
@@ -104,30 +104,31 @@ class TimelineIT {
     void staysSmoothWithSixHoursLoaded() {
         Page page = opened();
         double slowest = ((Number) page.evaluate("""
-                async () => {
-                  const { Timeline } = await import('/timeline.js');
-                  const canvas = document.getElementById('timeline');
-                  const line = new Timeline(canvas, canvas.parentNode, {
-                    seek() {}, drag() {}, moved() {}, stream: () => ({ channel: 'none', quality: 'none' }) });
-                  const second = 1e6;
-                  const from = 1.7e15;
-                  const six = Array.from({ length: 10800 }, (each, i) => from + 2 * i * second);
-                  line.waveform.show = () => {};
-                  for (let i = 0; i < 9; i++) line.waveform.tiles.set(`4/${Math.floor(from / 2621440000) + i}`, {
-                    start: (Math.floor(from / 2621440000) + i) * 2621440000, until: Infinity,
-                    peaks: new Array(512).fill(0.5), rms: new Array(512).fill(0.2) });
-                  line.set({ keyframes: six, from, to: from + 21600 * second, spans: six.map((start) => ({ start, end: start + 1.9 * second })) });
-                  const { paint } = await import('/paint.js');
-                  line.view(from, from + 21600 * second);
-                  const took = [];
-                  for (let i = 0; i < 20; i++) {
-                    line.zoom(from + 10800 * second, 0.7);
-                    const begun = performance.now();
-                    paint(line);
-                    took.push(performance.now() - begun);
-                  }
-                  return took.sort((a, b) => a - b)[10];
-                }""")).doubleValue();
+            async () => {
+              const { Timeline } = await import('/timeline.js');
+              const canvas = document.getElementById('timeline');
+              const line = new Timeline(canvas, canvas.parentNode, {
+                seek() {}, drag() {}, moved() {}, stream: () => ({ channel: 'none', quality: 'none' }) });
+              const second = 1e6;
+              const from = 1.7e15;
+              const six = Array.from({ length: 10800 }, (each, i) => from + 2 * i * second);
+              line.waveform.show = () => {};
+              for (let i = 0; i < 9; i++) line.waveform.tiles.set(`4/${Math.floor(from / 2621440000) + i}`, {
+                start: (Math.floor(from / 2621440000) + i) * 2621440000, until: Infinity,
+                peaks: new Array(512).fill(0.5), rms: new Array(512).fill(0.2) });
+              line.set({ keyframes: six, from, to: from + 21600 * second, spans: six.map((start) => ({ start, end: start + 1.9 * second })) });
+              const { paint } = await import('/paint.js');
+              line.view(from, from + 21600 * second);
+              const took = [];
+              for (let i = 0; i < 20; i++) {
+                line.zoom(from + 10800 * second, 0.7);
+                const begun = performance.now();
+                paint(line);
+                took.push(performance.now() - begun);
+              }
+              return took.sort((a, b) => a - b)[10];
+            }\
+            """)).doubleValue();
         // A tenth of a second would be seen as a halt; a picture of the screen is 17 ms.
         assertThat(slowest).isLessThan(100);
     }
