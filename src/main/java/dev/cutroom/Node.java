@@ -95,7 +95,8 @@ final class Node {
                 new NodePictures(parts, events),
                 new NodeRecording(parts, events),
                 new NodeReplicating(parts, events, keeping.retention()),
-                new NodeCovering(parts));
+                new NodeCovering(parts),
+                new NodeChat(parts));
         HttpFront front = NodeHttp.front(parts, features);
         return select.start()
                 .onSuccess(started -> lifecycle.stopWith("selecting over the bus", select::stop))
