@@ -19,7 +19,7 @@ class ImportsTest {
     private static final List<List<String>> ROWS = List.of(
             List.of("timeline"),
             List.of("hls", "mpegts", "conf"),
-            List.of("database", "bus", "metrics", "media"),
+            List.of("flow", "database", "bus", "metrics", "media"),
             List.of("store"),
             List.of("record", "replicate", "select", "publish", "chat", "demo", "imports"),
             List.of("playlist", "cut", "picture", "people", "coverage"),

@@ -39,6 +39,11 @@ record CutPlan(List<Piece> pieces, List<Hole> missing, VideoFormat format, long 
             windows = List.copyOf(windows);
             transitions = List.copyOf(transitions);
         }
+
+        long micros() {
+            return windows.stream().mapToLong(Window::micros).sum()
+                    - transitions.stream().mapToLong(Transition::micros).sum();
+        }
     }
 
     /**
@@ -63,10 +68,7 @@ record CutPlan(List<Piece> pieces, List<Hole> missing, VideoFormat format, long 
         long total = 0;
         for (Piece piece : pieces) {
             if (piece instanceof Encoded encoded) {
-                total += encoded.windows().stream().mapToLong(Window::micros).sum();
-                total -= encoded.transitions().stream()
-                        .mapToLong(Transition::micros)
-                        .sum();
+                total += encoded.micros();
             }
         }
         return total;

@@ -2,6 +2,7 @@ package dev.cutroom.cut;
 
 import dev.cutroom.cut.CutPlan.Encoded;
 import dev.cutroom.cut.CutPlan.Window;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.mpegts.Part;
 import dev.cutroom.mpegts.Retimer;
@@ -77,11 +78,9 @@ final class EncodeJob {
         int before = several || segments <= FEW_SEGMENTS
                 ? segments
                 : piece.windows().get(0).before() + 1;
-        return job.read(before).map(read -> job);
-    }
-
-    private Future<Void> read(int count) {
-        return count == 0 ? Future.succeededFuture() : readOne().compose(read -> read(count - 1));
+        return Steps.whileTrue(
+                        () -> job.ready.size() < before ? job.readOne().map(true) : Future.succeededFuture(false))
+                .map(read -> job);
     }
 
     /** The next bytes of the input; null when that is all. */

@@ -1,5 +1,6 @@
 package dev.cutroom.cut;
 
+import dev.cutroom.flow.Steps;
 import dev.cutroom.store.FileCache;
 import dev.cutroom.store.StoredFile;
 import io.netty.buffer.ByteBuf;
@@ -48,34 +49,57 @@ public final class PieceWriter {
             begin += pieces.get(index).size();
             index++;
         }
-        return piece(pieces, index, from - begin, to - from, target);
+        Walk walk = new Walk(pieces, target, index, from - begin, to - from);
+        return Steps.whileTrue(walk::piece);
     }
 
-    private Future<Void> piece(List<Cut.Piece> pieces, int index, long skip, long left, WriteStream<Buffer> target) {
-        if (left <= 0 || index == pieces.size()) {
-            return Future.succeededFuture();
-        }
-        Cut.Piece piece = pieces.get(index);
-        long length = Math.min(left, piece.size() - skip);
-        return files.open(piece.path())
-                .compose(file -> chunk(file, piece, skip, skip + length, target).eventually(() -> {
-                    file.release();
-                    return Future.succeededFuture();
-                }))
-                .compose(written -> piece(pieces, index + 1, 0, left - length, target));
-    }
+    /** Where one writing is. */
+    private final class Walk {
+        private final List<Cut.Piece> pieces;
+        private final WriteStream<Buffer> target;
+        private int index;
+        private long at;
+        private long left;
 
-    private Future<Void> chunk(StoredFile file, Cut.Piece piece, long at, long end, WriteStream<Buffer> target) {
-        if (cancelled) {
-            return Future.failedFuture(new CancellationException("the cut was cancelled"));
+        private Walk(List<Cut.Piece> pieces, WriteStream<Buffer> target, int index, long at, long left) {
+            this.pieces = pieces;
+            this.target = target;
+            this.index = index;
+            this.at = at;
+            this.left = left;
         }
-        if (at >= end) {
-            return Future.succeededFuture();
+
+        private Future<Boolean> piece() {
+            if (left <= 0 || index == pieces.size()) {
+                return Future.succeededFuture(false);
+            }
+            Cut.Piece piece = pieces.get(index);
+            return files.open(piece.path())
+                    .compose(file -> Steps.whileTrue(() -> chunk(file, piece)).eventually(() -> {
+                        file.release();
+                        return Future.succeededFuture();
+                    }))
+                    .map(written -> {
+                        index++;
+                        at = 0;
+                        return true;
+                    });
         }
-        int length = (int) Math.min(CHUNK_BYTES, end - at);
-        return read(file, piece, at, length)
-                .compose(target::write)
-                .compose(written -> chunk(file, piece, at + length, end, target));
+
+        private Future<Boolean> chunk(StoredFile file, Cut.Piece piece) {
+            if (cancelled) {
+                return Future.failedFuture(new CancellationException("the cut was cancelled"));
+            }
+            int length = (int) Math.min(Math.min(CHUNK_BYTES, left), piece.size() - at);
+            if (length <= 0) {
+                return Future.succeededFuture(false);
+            }
+            return read(file, piece, at, length).compose(target::write).map(written -> {
+                at += length;
+                left -= length;
+                return true;
+            });
+        }
     }
 
     private Future<Buffer> read(StoredFile file, Cut.Piece piece, long at, int length) {

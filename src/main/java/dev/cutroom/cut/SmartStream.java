@@ -3,6 +3,7 @@ package dev.cutroom.cut;
 import dev.cutroom.cut.CutPlan.Copied;
 import dev.cutroom.cut.CutPlan.Encoded;
 import dev.cutroom.cut.CutPlan.Piece;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.media.FfmpegFailedException;
 import dev.cutroom.mpegts.PacketJoiner;
@@ -45,6 +46,8 @@ final class SmartStream {
     private @Nullable Part part;
     private long next;
     private long pictureTicks;
+    private int pieceIndex;
+    private long doneMicros;
     private boolean cancelled;
 
     /** An encoded piece under way. */
@@ -74,7 +77,12 @@ final class SmartStream {
     }
 
     Future<Void> writeTo(WriteStream<Buffer> target) {
-        return piece(0, target);
+        return Steps.whileTrue(() -> piece(target));
+    }
+
+    /** How much of the plan's length has been taken, in microseconds. */
+    long doneMicros() {
+        return doneMicros;
     }
 
     void cancel() {
@@ -82,28 +90,32 @@ final class SmartStream {
         ahead.values().forEach(one -> one.run().cancel());
     }
 
-    private Future<Void> piece(int index, WriteStream<Buffer> target) {
+    private Future<Boolean> piece(WriteStream<Buffer> target) {
         if (cancelled) {
             return cancelledFuture();
         }
-        if (index == plan.pieces().size()) {
-            return Future.succeededFuture();
+        if (pieceIndex == plan.pieces().size()) {
+            return Future.succeededFuture(false);
         }
+        int index = pieceIndex++;
         Piece piece = plan.pieces().get(index);
         Future<Void> written;
-        if (piece instanceof Encoded) {
+        if (piece instanceof Encoded encoded) {
             Ahead now = ahead(index);
             startNextEncoder(index + 1);
-            written = now.job().compose(job -> encoded(now.run(), job, target)).eventually(() -> {
-                ahead.remove(index);
-                return Future.succeededFuture();
-            });
+            written = now.job()
+                    .compose(job -> encoded(now.run(), job, target))
+                    .onSuccess(done -> doneMicros += encoded.micros())
+                    .eventually(() -> {
+                        ahead.remove(index);
+                        return Future.succeededFuture();
+                    });
         } else {
             startNextEncoder(index + 1);
-            Copied copied = (Copied) piece;
-            written = copied(copied, 0, loader.load(copied.segments().get(0)), target);
+            Copying copying = new Copying((Copied) piece);
+            written = Steps.whileTrue(() -> copying.next(target));
         }
-        return written.compose(done -> piece(index + 1, target));
+        return written.map(done -> true);
     }
 
     private void startNextEncoder(int from) {
@@ -146,19 +158,35 @@ final class SmartStream {
 
     // Copying.
 
-    private Future<Void> copied(
-            Copied piece, int index, Future<SegmentLoader.Loaded> loading, WriteStream<Buffer> target) {
-        return loading.compose(loaded -> {
-            if (cancelled) {
-                return cancelledFuture();
-            }
-            boolean more = index + 1 < piece.segments().size();
-            Future<SegmentLoader.Loaded> following =
-                    more ? loader.load(piece.segments().get(index + 1)) : loading;
-            return vertx.executeBlocking(() -> place(piece, index, loaded), false)
-                    .compose(target::write)
-                    .compose(written -> more ? copied(piece, index + 1, following, target) : Future.succeededFuture());
-        });
+    /** Segment after segment, the next of which is read while this one is written. */
+    private final class Copying {
+        private final Copied piece;
+        private Future<SegmentLoader.Loaded> loading;
+        private int index;
+
+        private Copying(Copied piece) {
+            this.piece = piece;
+            this.loading = loader.load(piece.segments().get(0));
+        }
+
+        private Future<Boolean> next(WriteStream<Buffer> target) {
+            return loading.compose(loaded -> {
+                if (cancelled) {
+                    return cancelledFuture();
+                }
+                int now = index++;
+                boolean more = index < piece.segments().size();
+                if (more) {
+                    loading = loader.load(piece.segments().get(index));
+                }
+                return vertx.executeBlocking(() -> place(piece, now, loaded), false)
+                        .compose(target::write)
+                        .map(written -> {
+                            doneMicros += piece.segments().get(now).duration();
+                            return more;
+                        });
+            });
+        }
     }
 
     private Buffer place(Copied piece, int index, SegmentLoader.Loaded loaded) {
@@ -214,20 +242,21 @@ final class SmartStream {
     // Encoded spans.
 
     private Future<Void> encoded(EncoderRun run, EncodeJob job, WriteStream<Buffer> target) {
-        return chunk(run, new Rewriting(job), target);
+        Rewriting rewriting = new Rewriting(job);
+        return Steps.whileTrue(() -> chunk(run, rewriting, target));
     }
 
-    private Future<Void> chunk(EncoderRun run, Rewriting rewriting, WriteStream<Buffer> target) {
+    private Future<Boolean> chunk(EncoderRun run, Rewriting rewriting, WriteStream<Buffer> target) {
         return run.next().compose(bytes -> {
             if (cancelled) {
                 return cancelledFuture();
             }
             if (bytes == null) {
-                return rewriting.end();
+                return rewriting.end().map(ended -> false);
             }
             Buffer rewritten = rewriting.rewrite(bytes);
             Future<Void> written = rewritten.length() == 0 ? Future.succeededFuture() : target.write(rewritten);
-            return written.compose(done -> chunk(run, rewriting, target));
+            return written.map(done -> true);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.cutroom.http;
 
 import dev.cutroom.cut.Cut;
 import dev.cutroom.cut.PieceWriter;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.store.FileCache;
 import dev.cutroom.store.StoredFile;
 import io.netty.channel.ChannelFuture;
@@ -69,7 +70,10 @@ final class PieceSender {
             return open(first)
                     .compose(file -> response.writeHead()
                             .onFailure(failed -> file.release())
-                            .compose(head -> next(file, first, skip, to - from)))
+                            .compose(head -> {
+                                Sending sending = new Sending(file, first, skip, to - from);
+                                return Steps.whileTrue(sending::next);
+                            }))
                     .compose(sent -> response.end());
         }
 
@@ -85,19 +89,40 @@ final class PieceSender {
             });
         }
 
-        private Future<Void> next(StoredFile file, int index, long skip, long left) {
-            long length = Math.min(left, pieces.get(index).size() - skip);
-            Future<Void> sent = one(file, skip, length).eventually(() -> {
-                file.release();
-                return Future.succeededFuture();
-            });
-            if (left == length) {
-                return sent;
+        /** File after file, the next of which is opened while this one is sent. */
+        private final class Sending {
+            private StoredFile file;
+            private int index;
+            private long skip;
+            private long left;
+
+            private Sending(StoredFile first, int index, long skip, long left) {
+                this.file = first;
+                this.index = index;
+                this.skip = skip;
+                this.left = left;
             }
-            Future<StoredFile> opened = open(index + 1);
-            return sent.onFailure(broken -> opened.onSuccess(StoredFile::release))
-                    .compose(done -> opened)
-                    .compose(following -> next(following, index + 1, 0, left - length));
+
+            private Future<Boolean> next() {
+                StoredFile now = file;
+                long length = Math.min(left, pieces.get(index).size() - skip);
+                Future<Void> sent = one(now, skip, length).eventually(() -> {
+                    now.release();
+                    return Future.succeededFuture();
+                });
+                left -= length;
+                if (left == 0) {
+                    return sent.map(false);
+                }
+                skip = 0;
+                Future<StoredFile> opened = open(++index);
+                return sent.onFailure(broken -> opened.onSuccess(StoredFile::release))
+                        .compose(done -> opened)
+                        .map(following -> {
+                            file = following;
+                            return true;
+                        });
+            }
         }
 
         private Future<Void> one(StoredFile file, long at, long length) {

@@ -1,6 +1,7 @@
 package dev.cutroom.imports;
 
 import dev.cutroom.bus.SegmentStored;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.hls.MediaPlaylist;
 import dev.cutroom.hls.MediaSegment.ByteSpan;
 import dev.cutroom.hls.Playlist;
@@ -11,7 +12,6 @@ import dev.cutroom.store.SegmentWriting;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.EOFException;
@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -53,9 +55,10 @@ public final class Importer {
      */
     public Future<Progress> run(Path from, Rendition rendition, OptionalLong start, Consumer<Progress> progress) {
         return vertx.executeBlocking(() -> plan(from, start), false).compose(plan -> {
-            Promise<Progress> all = Promise.promise();
-            importNext(plan.pieces(), rendition, new Progress(0, plan.pieces().size(), 0), progress, all);
-            return all.future();
+            List<Piece> pieces = plan.pieces();
+            AtomicReference<Progress> done = new AtomicReference<>(new Progress(0, pieces.size(), 0));
+            return Steps.whileTrue(() -> next(pieces, rendition, done, progress))
+                    .map(all -> done.get());
         });
     }
 
@@ -84,24 +87,18 @@ public final class Importer {
         }
     }
 
-    /** A loop rather than a chain, which a day's 43,200 segments would make too long. */
-    private void importNext(
-            List<Piece> pieces,
-            Rendition rendition,
-            Progress done,
-            Consumer<Progress> progress,
-            Promise<Progress> all) {
-        if (done.segments == pieces.size()) {
-            all.complete(done);
-            return;
+    private Future<Boolean> next(
+            List<Piece> pieces, Rendition rendition, AtomicReference<Progress> done, Consumer<Progress> progress) {
+        Progress before = done.get();
+        if (before.segments == pieces.size()) {
+            return Future.succeededFuture(false);
         }
-        importPiece(pieces.get(done.segments), rendition)
-                .map(bytes -> new Progress(done.segments + 1, pieces.size(), done.bytes + bytes))
-                .onSuccess(now -> {
-                    progress.accept(now);
-                    importNext(pieces, rendition, now, progress, all);
-                })
-                .onFailure(all::fail);
+        return importPiece(pieces.get(before.segments), rendition).map(bytes -> {
+            Progress now = new Progress(before.segments + 1, pieces.size(), before.bytes + bytes);
+            done.set(now);
+            progress.accept(now);
+            return true;
+        });
     }
 
     private Future<Long> importPiece(Piece piece, Rendition rendition) {
@@ -116,19 +113,16 @@ public final class Importer {
     }
 
     private Future<Void> copy(Source source, SegmentWriting writing) {
-        long from = source.part().map(ByteSpan::offset).orElse(0L);
-        return copy(
-                source, from, source.part().map(part -> from + part.length()).orElse(Long.MAX_VALUE), writing);
-    }
-
-    private Future<Void> copy(Source source, long from, long to, SegmentWriting writing) {
-        return vertx.executeBlocking(() -> read(source, from, to), false).compose(bytes -> {
-            if (bytes.length == 0) {
-                return Future.succeededFuture();
-            }
-            return writing.write(Buffer.buffer(bytes))
-                    .compose(written -> copy(source, from + bytes.length, to, writing));
-        });
+        long begin = source.part().map(ByteSpan::offset).orElse(0L);
+        long end = source.part().map(part -> begin + part.length()).orElse(Long.MAX_VALUE);
+        AtomicLong at = new AtomicLong(begin);
+        return Steps.whileTrue(() -> vertx.executeBlocking(() -> read(source, at.get(), end), false)
+                .compose(bytes -> {
+                    at.addAndGet(bytes.length);
+                    return bytes.length == 0
+                            ? Future.succeededFuture(false)
+                            : writing.write(Buffer.buffer(bytes)).map(true);
+                }));
     }
 
     private static byte[] read(Source source, long from, long to) throws IOException {

@@ -1,6 +1,7 @@
 package dev.cutroom.playlist;
 
 import dev.cutroom.bus.Addresses;
+import dev.cutroom.select.Ranges;
 import dev.cutroom.select.Selection;
 import dev.cutroom.select.Selection.Taken;
 import dev.cutroom.select.Selector;
@@ -36,7 +37,7 @@ public final class Playlists {
     private final Vertx vertx;
     private final SegmentStore store;
     private final Selector selector;
-    private final Bounds bounds;
+    private final Ranges ranges;
     private final PlaylistMemory memory;
     private final Map<Question, Future<MediaPlaylist>> asked = new HashMap<>();
     private final Map<Rendition, List<Runnable>> waiting = new HashMap<>();
@@ -46,7 +47,7 @@ public final class Playlists {
         this.vertx = vertx;
         this.store = store;
         this.selector = selector;
-        this.bounds = new Bounds(store);
+        this.ranges = new Ranges(store, selector);
         this.memory = new PlaylistMemory(store);
         vertx.eventBus().<JsonObject>localConsumer(Addresses.SEGMENT_STORED, message -> stored(message.body()));
     }
@@ -101,7 +102,8 @@ public final class Playlists {
             return Future.succeededFuture(
                     PlaylistRange.of(question.start(), question.end(), java.util.Optional.empty()));
         }
-        return bounds.of(question.rendition()).map(there -> PlaylistRange.of(question.start(), question.end(), there));
+        return ranges.bounds(question.rendition())
+                .map(there -> PlaylistRange.of(question.start(), question.end(), there));
     }
 
     private Future<Selection> known(Rendition rendition, Selection selection) {

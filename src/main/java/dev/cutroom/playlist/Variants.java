@@ -1,6 +1,7 @@
 package dev.cutroom.playlist;
 
 import dev.cutroom.playlist.MultivariantPlaylist.Variant;
+import dev.cutroom.select.Ranges;
 import dev.cutroom.select.Selection;
 import dev.cutroom.select.Selection.Taken;
 import dev.cutroom.select.Selector;
@@ -10,6 +11,7 @@ import dev.cutroom.store.StoredFile;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
+import dev.cutroom.timeline.TimeRange;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,13 +30,13 @@ public final class Variants {
     private final SegmentStore store;
     private final Selector selector;
     private final FileCache files;
-    private final Bounds bounds;
+    private final Ranges ranges;
 
     public Variants(SegmentStore store, Selector selector, FileCache files) {
         this.store = store;
         this.selector = selector;
         this.files = files;
-        this.bounds = new Bounds(store);
+        this.ranges = new Ranges(store, selector);
     }
 
     /**
@@ -63,7 +65,7 @@ public final class Variants {
 
     private Future<Optional<Variant>> variant(Rendition rendition, OptionalLong start, OptionalLong end) {
         boolean given = start.isPresent() && end.isPresent();
-        return (given ? Future.succeededFuture(Optional.<dev.cutroom.timeline.TimeRange>empty()) : bounds.of(rendition))
+        return (given ? Future.succeededFuture(Optional.<TimeRange>empty()) : ranges.bounds(rendition))
                 .map(there -> PlaylistRange.of(start, end, there))
                 .compose(range -> selector.select(rendition, range.range(), true))
                 .compose(selection -> measured(rendition, selection));

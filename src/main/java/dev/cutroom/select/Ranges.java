@@ -1,5 +1,6 @@
 package dev.cutroom.select;
 
+import dev.cutroom.flow.Steps;
 import dev.cutroom.select.Selection.Stretch;
 import dev.cutroom.select.Selection.Taken;
 import dev.cutroom.store.HourSnapshot;
@@ -11,6 +12,8 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What there is of a rendition, by its outer bounds and by its spans without a hole. Never blocks; no state. */
 public final class Ranges {
@@ -33,13 +36,19 @@ public final class Ranges {
     }
 
     private Future<Optional<HourSnapshot>> firstWithSegments(Rendition rendition, List<Hour> hours, int at, int step) {
-        if (at < 0 || at >= hours.size()) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return store.hour(rendition, hours.get(at))
-                .compose(hour -> hour.size() > 0
-                        ? Future.succeededFuture(Optional.of(hour))
-                        : firstWithSegments(rendition, hours, at + step, step));
+        AtomicReference<Optional<HourSnapshot>> found = new AtomicReference<>(Optional.empty());
+        AtomicInteger next = new AtomicInteger(at);
+        return Steps.whileTrue(() -> {
+                    int now = next.getAndAdd(step);
+                    if (now < 0 || now >= hours.size()) {
+                        return Future.succeededFuture(false);
+                    }
+                    return store.hour(rendition, hours.get(now)).map(hour -> {
+                        found.set(hour.size() > 0 ? Optional.of(hour) : Optional.empty());
+                        return hour.size() == 0;
+                    });
+                })
+                .map(over -> found.get());
     }
 
     private static TimeRange between(HourSnapshot first, HourSnapshot last) {
