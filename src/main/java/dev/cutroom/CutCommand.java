@@ -96,7 +96,7 @@ final class CutCommand implements Callable<Integer> {
                 files,
                 new Selector(vertx, store, registry),
                 () -> Future.succeededFuture(ffmpeg),
-                SettingsLoader.load(Map.of(), System.getenv(), Map.of()).cut(),
+                SettingsLoader.load(Map.of(), System.getenv(), Map.of()).cut().keepingNone(),
                 registry);
         return cutter.prepare(request, "command line")
                 .compose(cut -> write(vertx, cut))

@@ -10,4 +10,10 @@ package dev.cutroom.conf;
 public record CutSettings(
         @Default("0") int encoders,
         @Default("64") int queue,
-        @Default("4GiB") Bytes cache) {}
+        @Default("4GiB") Bytes cache) {
+
+    /** The same for a process beside a node, whose finished cuts it must leave alone. */
+    public CutSettings keepingNone() {
+        return new CutSettings(encoders, queue, new Bytes(0));
+    }
+}

@@ -23,6 +23,17 @@ public interface Cut {
 
     Container container();
 
+    /** How far {@link #writeTo} has come. */
+    Progress progress();
+
+    /**
+     * The same cut when all its bytes are made, so that its length is known and parts of it can be had. This one itself
+     * where cuts are not kept.
+     */
+    default Future<Cut> whole() {
+        return Future.succeededFuture(this);
+    }
+
     /**
      * Writes all of it with back-pressure and leaves the target open. Fails before the first write when it can be known
      * by then that it cannot be made; after it, what was written is worth nothing.

@@ -19,15 +19,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes cuts. One for the whole node, safe for all contexts; each cut belongs to the context that asked for it.
  *
  * <p>{@link #prepare} selects and plans, {@link Cut#writeTo} does the work. HTTP, the command line and publishing all
- * come in here.
+ * come in here. What is made is kept, and made once for all who want it meanwhile.
  */
 public final class Cutter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cutter.class);
+
+    /** Of finished cuts, below the store's base. */
+    private static final String FOLDER = SegmentStore.PRIVATE_FOLDER + "/cuts";
 
     private final Vertx vertx;
     private final SegmentStore store;
@@ -36,8 +44,15 @@ public final class Cutter {
     private final Supplier<Future<Ffmpeg>> ffmpeg;
     private final SegmentLoader loader;
     private final EncoderQueue encoders;
+    private final KeptCuts kept;
+    private final SharedCuts shared;
+    private final CutMeters meters;
+    private final Future<Void> opened;
 
-    /** @param ffmpeg asked when a cut needs it first; fails with FfmpegMissingException where there is none */
+    /**
+     * @param ffmpeg asked when a cut needs it first; fails with FfmpegMissingException where there is none
+     * @param settings of one process only may say that cuts are kept, below the store's base
+     */
     public Cutter(
             Vertx vertx,
             SegmentStore store,
@@ -56,6 +71,21 @@ public final class Cutter {
                 ? settings.encoders()
                 : Runtime.getRuntime().availableProcessors();
         this.encoders = new EncoderQueue(vertx, count, settings.queue());
+        this.kept = new KeptCuts(store.base().resolve(FOLDER), settings.cache().count());
+        this.meters = new CutMeters(registry, encoders, kept);
+        this.shared = new SharedCuts(vertx, kept, meters);
+        this.opened = settings.cache().count() > 0
+                ? vertx.<Void>executeBlocking(
+                                () -> {
+                                    kept.open();
+                                    return null;
+                                },
+                                false)
+                        .recover(failed -> {
+                            LOG.warn("finished cuts of an earlier run cannot be read", failed);
+                            return Future.succeededFuture();
+                        })
+                : Future.succeededFuture();
     }
 
     /**
@@ -69,14 +99,49 @@ public final class Cutter {
         return select(request)
                 .compose(selections -> request.type() == CutType.ROUGH
                         ? rough(request, selections)
-                        : plan(request, selections).map(plan -> exact(request, client, selections, plan)));
+                        : exact(request, client, selections));
     }
 
-    private Cut exact(CutRequest request, String client, List<Selection> selections, CutPlan plan) {
+    private Future<Cut> exact(CutRequest request, String client, List<Selection> selections) {
         List<Segment> segments =
                 selections.stream().flatMap(one -> one.segments().stream()).toList();
-        return new SmartCut(
-                vertx, Tags.of(request, segments), request, plan, loader, ffmpeg, () -> encoders.acquire(client));
+        String tag = Tags.of(request, segments);
+        return kept(request, tag)
+                .compose(there -> there.isPresent()
+                        ? Future.succeededFuture(there.get())
+                        : plan(request, selections).compose(plan -> {
+                            SmartCut cut = new SmartCut(
+                                    vertx,
+                                    tag,
+                                    request,
+                                    plan,
+                                    loader,
+                                    ffmpeg,
+                                    wanted -> encoders.acquire(client, wanted));
+                            return keepable(segments)
+                                    .map(fits ->
+                                            fits ? new SharedCut(shared, cut, () -> prepare(request, client)) : cut);
+                        }));
+    }
+
+    private Future<Optional<Cut>> kept(CutRequest request, String tag) {
+        String name = SharedCuts.name(tag, request.container());
+        return opened.compose(ready -> vertx.executeBlocking(() -> kept.find(name), false))
+                .map(size -> size.map(bytes -> {
+                    meters.kept();
+                    Cut.Piece file = new Cut.Piece(FOLDER + "/" + name, bytes);
+                    return new FilesCut(vertx, files, tag, request.container(), List.of(file), request.wantedLength());
+                }));
+    }
+
+    /** Whether a cut of these segments can be kept. A disk that cannot be written keeps none, and hinders none. */
+    private Future<Boolean> keepable(List<Segment> segments) {
+        return sizes(segments)
+                .compose(bytes -> vertx.executeBlocking(() -> kept.hasRoom(bytes), false))
+                .recover(unwritable -> {
+                    LOG.warn("finished cuts cannot be kept: {}", unwritable.getMessage());
+                    return Future.succeededFuture(false);
+                });
     }
 
     /** What a cut would be made of, as JSON: a dry run. */
@@ -156,7 +221,13 @@ public final class Cutter {
                         pieces.add(new Cut.Piece(
                                 segment.path(), Files.size(store.base().resolve(segment.path()))));
                     }
-                    return new RoughCut(vertx, files, Tags.of(request, segments), request.container(), pieces);
+                    return new FilesCut(
+                            vertx,
+                            files,
+                            Tags.of(request, segments),
+                            request.container(),
+                            pieces,
+                            segments.stream().mapToLong(Segment::duration).sum());
                 },
                 false);
     }

@@ -26,10 +26,16 @@ public final class PieceWriter {
     private final Vertx vertx;
     private final FileCache files;
     private boolean cancelled;
+    private long written;
 
     public PieceWriter(Vertx vertx, FileCache files) {
         this.vertx = vertx;
         this.files = files;
+    }
+
+    /** Bytes that were taken. */
+    long written() {
+        return written;
     }
 
     /** Ends the work before its next chunk. */
@@ -94,9 +100,10 @@ public final class PieceWriter {
             if (length <= 0) {
                 return Future.succeededFuture(false);
             }
-            return read(file, piece, at, length).compose(target::write).map(written -> {
+            return read(file, piece, at, length).compose(target::write).map(taken -> {
                 at += length;
                 left -= length;
+                written += length;
                 return true;
             });
         }

@@ -2,6 +2,7 @@ package dev.cutroom.cut;
 
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.media.FfmpegRun;
+import dev.cutroom.timeline.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,11 +30,12 @@ final class SmartCut implements Cut {
     private final String tag;
     private final CutRequest request;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
-    private final Supplier<Future<EncoderQueue.Lease>> turn;
+    private final EncoderQueue.Turns turn;
     private final SmartStream stream;
     private final CutPlan plan;
     private final List<FfmpegRun> running = new ArrayList<>();
-    private boolean cancelled;
+    private long pumped;
+    private volatile boolean cancelled;
 
     SmartCut(
             Vertx vertx,
@@ -42,7 +44,7 @@ final class SmartCut implements Cut {
             CutPlan plan,
             SegmentLoader loader,
             Supplier<Future<Ffmpeg>> ffmpeg,
-            Supplier<Future<EncoderQueue.Lease>> turn) {
+            EncoderQueue.Turns turn) {
         this.tag = tag;
         this.request = request;
         this.plan = plan;
@@ -86,8 +88,17 @@ final class SmartCut implements Cut {
         return request.container();
     }
 
-    CutPlan plan() {
-        return plan;
+    CutType type() {
+        return request.type();
+    }
+
+    @Override
+    public Progress progress() {
+        double total = plan.micros() / (double) Micros.SECOND;
+        return new Progress(
+                Math.min(total, stream.doneMicros() / (double) Micros.SECOND),
+                total,
+                pumped > 0 ? pumped : stream.bytes());
     }
 
     @Override
@@ -96,7 +107,8 @@ final class SmartCut implements Cut {
             return stream.writeTo(target);
         }
         List<List<String>> stages = Encoding.stages(request, plan.format());
-        Future<EncoderQueue.Lease> lease = request.type().encodesAll() ? turn.get() : EncoderQueue.free();
+        Future<EncoderQueue.Lease> lease =
+                request.type().encodesAll() ? turn.next(() -> !cancelled) : EncoderQueue.free(() -> true);
         return lease.compose(mine -> through(stages, stages.size() - 1, target).eventually(() -> {
             mine.release();
             return Future.succeededFuture();
@@ -132,6 +144,9 @@ final class SmartCut implements Cut {
 
     private Future<Void> pump(FfmpegRun run, WriteStream<Buffer> target, boolean isLast) {
         run.output().handler(bytes -> {
+            if (isLast) {
+                pumped += bytes.length();
+            }
             target.write(bytes).onFailure(gone -> {
                 // A process that has all it needs reads no more: its exit code tells whether that was well.
                 if (isLast) {

@@ -37,7 +37,7 @@ final class SmartStream {
     private final Vertx vertx;
     private final SegmentLoader loader;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
-    private final Supplier<Future<EncoderQueue.Lease>> turn;
+    private final EncoderQueue.Turns turn;
     private final CutPlan plan;
     private final boolean retimed;
     private final boolean intermediate;
@@ -48,7 +48,8 @@ final class SmartStream {
     private long pictureTicks;
     private int pieceIndex;
     private long doneMicros;
-    private boolean cancelled;
+    private long bytes;
+    private volatile boolean cancelled;
 
     /** An encoded piece under way. */
     private record Ahead(EncoderRun run, Future<EncodeJob> job) {}
@@ -61,7 +62,7 @@ final class SmartStream {
             Vertx vertx,
             SegmentLoader loader,
             Supplier<Future<Ffmpeg>> ffmpeg,
-            Supplier<Future<EncoderQueue.Lease>> turn,
+            EncoderQueue.Turns turn,
             CutPlan plan,
             boolean retimed,
             boolean intermediate) {
@@ -78,6 +79,16 @@ final class SmartStream {
 
     Future<Void> writeTo(WriteStream<Buffer> target) {
         return Steps.whileTrue(() -> piece(target));
+    }
+
+    private Future<Void> write(Buffer content, WriteStream<Buffer> target) {
+        bytes += content.length();
+        return target.write(content);
+    }
+
+    /** Bytes that were written. */
+    long bytes() {
+        return bytes;
     }
 
     /** How much of the plan's length has been taken, in microseconds. */
@@ -138,7 +149,7 @@ final class SmartStream {
 
     private Ahead start(Encoded piece) {
         EncoderRun run = new EncoderRun();
-        Future<EncodeJob> job = turn.get()
+        Future<EncodeJob> job = turn.next(() -> !cancelled)
                 .compose(lease -> EncodeJob.prepare(vertx, loader, piece, plan.format(), intermediate)
                         .compose(ready -> ffmpeg.get()
                                 .compose(found -> cancelled ? cancelledFuture() : found.start(ready.arguments()))
@@ -180,7 +191,7 @@ final class SmartStream {
                     loading = loader.load(piece.segments().get(index));
                 }
                 return vertx.executeBlocking(() -> place(piece, now, loaded), false)
-                        .compose(target::write)
+                        .compose(bytes -> write(bytes, target))
                         .map(written -> {
                             doneMicros += piece.segments().get(now).duration();
                             return more;
@@ -255,7 +266,7 @@ final class SmartStream {
                 return rewriting.end().map(ended -> false);
             }
             Buffer rewritten = rewriting.rewrite(bytes);
-            Future<Void> written = rewritten.length() == 0 ? Future.succeededFuture() : target.write(rewritten);
+            Future<Void> written = rewritten.length() == 0 ? Future.succeededFuture() : write(rewritten, target);
             return written.map(done -> true);
         });
     }

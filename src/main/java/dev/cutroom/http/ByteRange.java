@@ -39,6 +39,21 @@ public record ByteRange(long from, long length, boolean partial) {
         return parse(request, range.substring(UNIT.length()).strip(), size);
     }
 
+    /**
+     * Whether a part is asked for that does not begin with the first byte and may be given.
+     *
+     * @param etag the strong tag of what is there, with its quotes
+     */
+    static boolean skipsBegin(HttpServerRequest request, String etag) {
+        String range = request.getHeader("Range");
+        String condition = request.getHeader("If-Range");
+        return range != null
+                && range.startsWith(UNIT)
+                && !range.startsWith(UNIT + "0-")
+                && request.method().equals(HttpMethod.GET)
+                && (condition == null || condition.equals(etag));
+    }
+
     private static ByteRange whole(long size) {
         return new ByteRange(0, size, false);
     }

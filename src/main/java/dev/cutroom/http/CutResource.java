@@ -108,10 +108,16 @@ public final class CutResource implements Resource {
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
             return response.setStatusCode(304).end();
         }
-        if (cut.length().isPresent()) {
-            return whole(asked, cut, tag, cut.length().getAsLong());
+        if (cut.length().isEmpty() && ByteRange.skipsBegin(asked, tag)) {
+            // A part has to name the whole's length, so the whole is made first.
+            response.closeHandler(gone -> cut.cancel());
+            return cut.whole().compose(made -> send(asked, made, tag));
         }
-        return stream(asked, cut);
+        return send(asked, cut, tag);
+    }
+
+    private Future<Void> send(HttpServerRequest asked, Cut cut, String tag) {
+        return cut.length().isPresent() ? whole(asked, cut, tag, cut.length().getAsLong()) : stream(asked, cut);
     }
 
     private static String name(CutRequest request) {

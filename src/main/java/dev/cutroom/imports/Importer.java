@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -55,10 +54,8 @@ public final class Importer {
      */
     public Future<Progress> run(Path from, Rendition rendition, OptionalLong start, Consumer<Progress> progress) {
         return vertx.executeBlocking(() -> plan(from, start), false).compose(plan -> {
-            List<Piece> pieces = plan.pieces();
-            AtomicReference<Progress> done = new AtomicReference<>(new Progress(0, pieces.size(), 0));
-            return Steps.whileTrue(() -> next(pieces, rendition, done, progress))
-                    .map(all -> done.get());
+            Run run = new Run(plan.pieces(), rendition, progress);
+            return Steps.whileTrue(run::next).map(all -> run.done);
         });
     }
 
@@ -87,18 +84,30 @@ public final class Importer {
         }
     }
 
-    private Future<Boolean> next(
-            List<Piece> pieces, Rendition rendition, AtomicReference<Progress> done, Consumer<Progress> progress) {
-        Progress before = done.get();
-        if (before.segments == pieces.size()) {
-            return Future.succeededFuture(false);
+    /** One import, segment after segment. */
+    private final class Run {
+        private final List<Piece> pieces;
+        private final Rendition rendition;
+        private final Consumer<Progress> told;
+        private Progress done;
+
+        private Run(List<Piece> pieces, Rendition rendition, Consumer<Progress> told) {
+            this.pieces = pieces;
+            this.rendition = rendition;
+            this.told = told;
+            this.done = new Progress(0, pieces.size(), 0);
         }
-        return importPiece(pieces.get(before.segments), rendition).map(bytes -> {
-            Progress now = new Progress(before.segments + 1, pieces.size(), before.bytes + bytes);
-            done.set(now);
-            progress.accept(now);
-            return true;
-        });
+
+        private Future<Boolean> next() {
+            if (done.segments == pieces.size()) {
+                return Future.succeededFuture(false);
+            }
+            return importPiece(pieces.get(done.segments), rendition).map(bytes -> {
+                done = new Progress(done.segments + 1, pieces.size(), done.bytes + bytes);
+                told.accept(done);
+                return true;
+            });
+        }
     }
 
     private Future<Long> importPiece(Piece piece, Rendition rendition) {

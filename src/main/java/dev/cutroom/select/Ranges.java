@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What there is of a rendition, by its outer bounds and by its spans without a hole. Never blocks; no state. */
 public final class Ranges {
@@ -36,7 +35,7 @@ public final class Ranges {
     }
 
     private Future<Optional<HourSnapshot>> firstWithSegments(Rendition rendition, List<Hour> hours, int at, int step) {
-        AtomicReference<Optional<HourSnapshot>> found = new AtomicReference<>(Optional.empty());
+        List<HourSnapshot> found = new ArrayList<>(1);
         AtomicInteger next = new AtomicInteger(at);
         return Steps.whileTrue(() -> {
                     int now = next.getAndAdd(step);
@@ -44,11 +43,13 @@ public final class Ranges {
                         return Future.succeededFuture(false);
                     }
                     return store.hour(rendition, hours.get(now)).map(hour -> {
-                        found.set(hour.size() > 0 ? Optional.of(hour) : Optional.empty());
+                        if (hour.size() > 0) {
+                            found.add(hour);
+                        }
                         return hour.size() == 0;
                     });
                 })
-                .map(over -> found.get());
+                .map(over -> found.stream().findFirst());
     }
 
     private static TimeRange between(HourSnapshot first, HourSnapshot last) {

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 
 /** Takes all that is written. */
-final class Gathered implements WriteStream<Buffer> {
+class Gathered implements WriteStream<Buffer> {
 
     final Buffer all = Buffer.buffer();
     long firstAt;

@@ -1,6 +1,7 @@
 package dev.cutroom.cut;
 
 import dev.cutroom.store.FileCache;
+import dev.cutroom.timeline.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,20 +9,23 @@ import io.vertx.core.streams.WriteStream;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Whole segments, byte for byte. */
-final class RoughCut implements Cut {
+/** A cut that is nothing but files, byte for byte: whole segments, or one that was made before. */
+final class FilesCut implements Cut {
 
     private final String tag;
     private final Container container;
     private final List<Piece> pieces;
     private final long length;
+    private final long micros;
     private final PieceWriter writer;
 
-    RoughCut(Vertx vertx, FileCache files, String tag, Container container, List<Piece> pieces) {
+    /** @param micros how long it plays */
+    FilesCut(Vertx vertx, FileCache files, String tag, Container container, List<Piece> pieces, long micros) {
         this.tag = tag;
         this.container = container;
         this.pieces = pieces;
         this.length = pieces.stream().mapToLong(Piece::size).sum();
+        this.micros = micros;
         this.writer = new PieceWriter(vertx, files);
     }
 
@@ -43,6 +47,12 @@ final class RoughCut implements Cut {
     @Override
     public Container container() {
         return container;
+    }
+
+    @Override
+    public Progress progress() {
+        double total = micros / (double) Micros.SECOND;
+        return new Progress(length == 0 ? 0 : total * writer.written() / length, total, writer.written());
     }
 
     @Override

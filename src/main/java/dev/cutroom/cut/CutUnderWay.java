@@ -1,0 +1,395 @@
+package dev.cutroom.cut;
+
+import dev.cutroom.bus.Addresses;
+import dev.cutroom.bus.CutProgress;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.streams.WriteStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cut that is being made, once, for everybody who asked for it meanwhile. What is made goes into a file; who reads it
+ * as fast as it comes gets it from memory, who is behind from the file, who comes late from its begin. The work stops
+ * while it is far ahead of the fastest reader, and ends when the last one goes.
+ *
+ * <p>Owned by the context that began it; readers call from theirs.
+ */
+final class CutUnderWay implements WriteStream<Buffer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CutUnderWay.class);
+
+    /** How far the work may be ahead of the fastest reader. */
+    private static final long MOST_AHEAD_BYTES = 64L << 20;
+
+    private static final long MOST_IN_MEMORY_BYTES = 8L << 20;
+    private static final long MOST_UNWRITTEN_BYTES = 4L << 20;
+    private static final int READ_BYTES = 512 << 10;
+    private static final int TELL_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final KeptCuts kept;
+    private final String name;
+    private final CutMeters meters;
+    private final long begun = System.nanoTime();
+    private final Promise<Void> over = Promise.promise();
+    private final Set<Reader> readers = new HashSet<>();
+    private final Deque<Chunk> recent = new ArrayDeque<>();
+    private final List<Promise<Void>> held = new ArrayList<>();
+    private Future<Void> writing = Future.succeededFuture();
+    private @Nullable SmartCut cut;
+    private @Nullable Path file;
+    private @Nullable FileChannel channel;
+    private @Nullable Handler<Void> drained;
+    private long made;
+    private long onDisk;
+    private boolean begins;
+    private volatile Progress progress = new Progress(0, 0, 0);
+
+    private record Chunk(long from, Buffer bytes) {
+        private long to() {
+            return from + bytes.length();
+        }
+    }
+
+    /** Who takes the cut's bytes, from the first on. Owned by the cut's context. */
+    private final class Reader implements CutReader {
+        private long at;
+        private boolean discards;
+        private @Nullable Promise<@Nullable Buffer> asks;
+
+        @Override
+        public Future<@Nullable Buffer> next() {
+            Promise<@Nullable Buffer> answer = Promise.promise();
+            Context own = vertx.getOrCreateContext();
+            context.runOnContext(turn -> {
+                Promise<@Nullable Buffer> promise = Promise.promise();
+                promise.future().onComplete(done -> own.runOnContext(back -> answer.handle(done)));
+                asks = promise;
+                serve(this);
+            });
+            return answer.future();
+        }
+
+        @Override
+        public Future<Void> whole() {
+            context.runOnContext(turn -> {
+                discards = true;
+                letGo();
+            });
+            return over.future();
+        }
+
+        @Override
+        public Progress progress() {
+            return progress;
+        }
+
+        @Override
+        public void close() {
+            context.runOnContext(turn -> leave(this));
+        }
+    }
+
+    /** To be called on the context that shall own it; nothing begins before the first reader. */
+    CutUnderWay(Vertx vertx, KeptCuts kept, String name, CutMeters meters) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.kept = kept;
+        this.name = name;
+        this.meters = meters;
+    }
+
+    /** Done when the cut is made and kept, or was not. */
+    Future<Void> over() {
+        return over.future();
+    }
+
+    /** A place among the readers, from the first byte; fails when it is too late for one. */
+    Future<CutReader> join(SmartCut own) {
+        Promise<CutReader> answer = Promise.promise();
+        Context caller = vertx.getOrCreateContext();
+        context.runOnContext(turn -> {
+            if (over.future().isComplete()) {
+                caller.runOnContext(back -> answer.fail(new CancellationException("the cut is over")));
+                return;
+            }
+            Reader reader = new Reader();
+            readers.add(reader);
+            if (begins) {
+                meters.shared();
+            } else {
+                begins = true;
+                begin(own);
+            }
+            caller.runOnContext(back -> answer.complete(reader));
+        });
+        return answer.future();
+    }
+
+    private void begin(SmartCut own) {
+        cut = own;
+        long telling = vertx.setPeriodic(TELL_MILLIS, tick -> tell(own));
+        vertx.executeBlocking(this::open, false)
+                .compose(opened -> over.future().isComplete()
+                        ? Future.failedFuture(new CancellationException("the cut was cancelled"))
+                        : own.writeTo(this))
+                .compose(written -> writing)
+                .compose(written -> vertx.executeBlocking(this::keep, false))
+                .onComplete(done -> {
+                    vertx.cancelTimer(telling);
+                    tell(own);
+                    end(done.cause());
+                });
+    }
+
+    private Void open() throws IOException {
+        Path path = kept.begin(name);
+        file = path;
+        channel = FileChannel.open(
+                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return null;
+    }
+
+    private Void keep() throws IOException {
+        Path path = file;
+        FileChannel whole = channel;
+        if (path != null && whole != null) {
+            kept.keep(name, path, whole);
+        }
+        return null;
+    }
+
+    private void tell(SmartCut own) {
+        Progress now = own.progress();
+        progress = new Progress(now.seconds(), now.total(), made);
+        vertx.eventBus()
+                .publish(Addresses.CUT_PROGRESS, new CutProgress(own.tag(), now.seconds(), now.total(), made).toJson());
+    }
+
+    // The work's side.
+
+    @Override
+    public Future<Void> write(Buffer bytes) {
+        if (over.future().isComplete()) {
+            return Future.failedFuture(new CancellationException("the cut was cancelled"));
+        }
+        if (made == 0) {
+            meters.firstByte(System.nanoTime() - begun);
+        }
+        Chunk chunk = new Chunk(made, bytes);
+        made = chunk.to();
+        recent.add(chunk);
+        writing = writing.compose(before -> vertx.executeBlocking(() -> append(chunk), false))
+                .onSuccess(written -> {
+                    onDisk = chunk.to();
+                    forget();
+                    letGo();
+                })
+                .onFailure(this::end);
+        List.copyOf(readers).forEach(this::serve);
+        if (!isFull()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> room = Promise.promise();
+        held.add(room);
+        return room.future();
+    }
+
+    private Void append(Chunk chunk) throws IOException {
+        FileChannel target = channel;
+        if (target == null) {
+            throw new IOException("the cut's file is closed");
+        }
+        ByteBuf content = ((BufferInternal) chunk.bytes).getByteBuf();
+        int done = 0;
+        while (done < chunk.bytes.length()) {
+            done += content.getBytes(
+                    content.readerIndex() + done, target, chunk.from + done, chunk.bytes.length() - done);
+        }
+        return null;
+    }
+
+    private boolean isFull() {
+        if (made - onDisk > MOST_UNWRITTEN_BYTES) {
+            return true;
+        }
+        long furthest = 0;
+        for (Reader reader : readers) {
+            furthest = Math.max(furthest, reader.discards ? made : reader.at);
+        }
+        return made - furthest > MOST_AHEAD_BYTES;
+    }
+
+    private void forget() {
+        while (!recent.isEmpty()
+                && recent.getFirst().to() <= onDisk
+                && made - recent.getFirst().from() > MOST_IN_MEMORY_BYTES) {
+            recent.removeFirst();
+        }
+    }
+
+    private void letGo() {
+        if (isFull() && !over.future().isComplete()) {
+            return;
+        }
+        List<Promise<Void>> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(Promise::complete);
+        Handler<Void> handler = drained;
+        drained = null;
+        if (handler != null) {
+            handler.handle(null);
+        }
+    }
+
+    // The readers' side.
+
+    private void serve(Reader reader) {
+        Promise<@Nullable Buffer> asks = reader.asks;
+        if (asks == null) {
+            return;
+        }
+        if (reader.at < made) {
+            reader.asks = null;
+            read(reader.at)
+                    .onSuccess(bytes -> {
+                        reader.at += bytes.length();
+                        letGo();
+                    })
+                    .onComplete(read -> asks.handle(read.map(bytes -> bytes)));
+        } else if (over.future().isComplete()) {
+            reader.asks = null;
+            asks.handle(over.future().mapEmpty());
+        }
+    }
+
+    private Future<Buffer> read(long at) {
+        for (Chunk chunk : recent) {
+            if (chunk.from <= at && at < chunk.to()) {
+                return Future.succeededFuture(chunk.bytes.slice((int) (at - chunk.from), chunk.bytes.length()));
+            }
+        }
+        int length = (int) Math.min(READ_BYTES, onDisk - at);
+        return vertx.executeBlocking(() -> readNow(at, length), false);
+    }
+
+    private Buffer readNow(long at, int length) throws IOException {
+        FileChannel source = channel;
+        if (source == null) {
+            throw new IOException("the cut's file is closed");
+        }
+        ByteBuf bytes = Unpooled.directBuffer(length, length);
+        int done = 0;
+        while (done < length) {
+            int read = bytes.setBytes(done, source, at + done, length - done);
+            if (read < 0) {
+                throw new IOException("the cut's file became shorter");
+            }
+            done += read;
+        }
+        return BufferInternal.buffer(bytes.writerIndex(length));
+    }
+
+    private void leave(Reader reader) {
+        readers.remove(reader);
+        SmartCut own = cut;
+        if (readers.isEmpty() && !over.future().isComplete() && own != null) {
+            own.cancel();
+            end(new CancellationException("nobody wants the cut any more"));
+        } else {
+            letGo();
+            close();
+        }
+    }
+
+    private void end(@Nullable Throwable cause) {
+        SmartCut own = cut;
+        if (!over.future().isComplete() && own != null) {
+            if (cause == null) {
+                meters.finished(own.type());
+                over.complete();
+            } else {
+                if (cause instanceof CancellationException) {
+                    meters.cancelled(own.type());
+                } else {
+                    meters.failed(own.type());
+                }
+                over.fail(cause);
+                own.cancel();
+            }
+        }
+        List.copyOf(readers).forEach(this::serve);
+        letGo();
+        close();
+    }
+
+    /** Behind whatever is being written, and when nobody reads any more. */
+    private void close() {
+        if (!over.future().isComplete() || !readers.isEmpty()) {
+            return;
+        }
+        writing.transform(done -> vertx.executeBlocking(this::closeNow, false))
+                .onFailure(failed -> LOG.warn("the file of the cut {} stays behind", name, failed));
+    }
+
+    private Void closeNow() throws IOException {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+        Path path = file;
+        if (path != null) {
+            Files.deleteIfExists(path);
+        }
+        return null;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return isFull();
+    }
+
+    @Override
+    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+        drained = handler;
+        return this;
+    }
+
+    @Override
+    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        return this;
+    }
+
+    @Override
+    public WriteStream<Buffer> setWriteQueueMaxSize(int bytes) {
+        return this;
+    }
+
+    @Override
+    public Future<Void> end() {
+        return Future.succeededFuture();
+    }
+}
