@@ -12,6 +12,7 @@ public record Settings(
         RetentionSettings retention,
         List<ChannelSettings> channels,
         RecordSettings record,
+        ChatSettings chat,
         ReplicateSettings replicate,
         CutSettings cut,
         DatabaseSettings database,
