@@ -1,11 +1,13 @@
 package dev.cutroom;
 
 import dev.cutroom.conf.NodeSettings;
+import dev.cutroom.http.DigestResource;
 import dev.cutroom.http.PeersResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.metrics.HealthParts.Health;
 import dev.cutroom.replicate.PeerView;
 import dev.cutroom.replicate.ReplicatorVerticle;
+import dev.cutroom.store.Digests;
 import dev.cutroom.store.Retention;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -64,6 +66,8 @@ final class NodeReplicating implements Feature {
 
     @Override
     public List<Resource> resources() {
-        return List.of(new PeersResource(replicators, events.access()));
+        return List.of(
+                new PeersResource(replicators, events.access()),
+                new DigestResource(new Digests(parts.store()), events.access()::read));
     }
 }

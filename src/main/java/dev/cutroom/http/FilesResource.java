@@ -1,11 +1,13 @@
 package dev.cutroom.http;
 
 import dev.cutroom.store.FolderListing;
+import dev.cutroom.store.LineDigest;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,6 +24,8 @@ public final class FilesResource implements Resource {
     private final Map<Question, List<RoutingContext>> asked = new HashMap<>();
 
     private record Question(Rendition rendition, Hour hour, boolean tombstones) {}
+
+    private record Text(Buffer names, String etag) {}
 
     public FilesResource(SegmentStore store) {
         this.store = store;
@@ -59,14 +63,26 @@ public final class FilesResource implements Resource {
         List<RoutingContext> waiting =
                 Optional.ofNullable(asked.remove(question)).orElse(List.of());
         store.listing(question.rendition, question.hour, question.tombstones)
-                .map(listing -> listing.beside(Buffer.class, FilesResource::text))
+                .map(listing -> listing.beside(Text.class, FilesResource::text))
                 .onComplete(
-                        text -> waiting.forEach(ctx -> Answers.end(ctx.response(), Answers.JSON, text)),
+                        text -> waiting.forEach(ctx -> answer(ctx, text)),
                         failure -> waiting.forEach(ctx -> ctx.fail(failure)));
     }
 
-    private static Buffer text(FolderListing listing) {
-        return Answers.direct(new JsonArray(listing.names()).toBuffer());
+    /** A caller that knows the tag's meaning can see by it whether the names came as they were sent. */
+    private static void answer(RoutingContext ctx, Text text) {
+        ctx.response().putHeader(HttpHeaders.ETAG, text.etag);
+        if (EntityTags.noneMatchFails(ctx.request(), text.etag)) {
+            EntityTags.notModified(ctx.request());
+        } else {
+            Answers.end(ctx.response(), Answers.JSON, text.names);
+        }
+    }
+
+    private static Text text(FolderListing listing) {
+        return new Text(
+                Answers.direct(new JsonArray(listing.names()).toBuffer()),
+                "\"names-" + LineDigest.of(listing.names()) + '"');
     }
 
     private static void answer(RoutingContext ctx, Future<List<String>> names) {

@@ -2,6 +2,7 @@ package dev.cutroom.replicate;
 
 import dev.cutroom.conf.ReplicateSettings;
 import dev.cutroom.conf.Secret;
+import dev.cutroom.store.LineDigest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,11 +11,13 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +33,11 @@ final class PeerClient {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int IDLE_MILLIS = 20_000;
     private static final long LIMIT_MILLIS = Duration.ofMinutes(5).toMillis();
+    private static final int NOT_MODIFIED = 304;
+
+    /** How the entity tags of Cutroom's listings begin: the digest of the names follows. */
+    private static final String NAMES_TAG = "\"names-";
+
     private static final int LARGEST_DOCUMENT_BYTES = 32 << 20;
 
     private final Vertx vertx;
@@ -61,33 +69,69 @@ final class PeerClient {
                 new PoolOptions().setHttp1MaxSize(settings.fetches() + 1));
     }
 
+    /**
+     * A whole answer.
+     *
+     * @param body empty when it was known already
+     * @param etag empty without one
+     */
+    record Answer(boolean isKnown, String etag, Buffer body) {
+
+        JsonObject json() {
+            try {
+                return new JsonObject(body);
+            } catch (DecodeException noObject) {
+                throw new PeerException("an answer is no JSON object");
+            }
+        }
+    }
+
     /** {@code GET /files/…}: an array of names; what is no text in it is left out. */
     Future<List<String>> names(String query, String... parts) {
-        return get("/files" + path(parts) + query, PeerClient::whole).map(body -> {
+        String path = "/files" + path(parts) + query;
+        return ask(path, "").map(answer -> {
             try {
-                return new JsonArray(body)
+                List<String> names = new JsonArray(answer.body)
                         .stream()
                                 .filter(String.class::isInstance)
                                 .map(String.class::cast)
                                 .toList();
+                if (answer.etag.startsWith(NAMES_TAG) && !answer.etag.equals(NAMES_TAG + LineDigest.of(names) + '"')) {
+                    throw new PeerException("the listing of " + path + " came damaged");
+                }
+                return names;
             } catch (DecodeException noArray) {
-                throw new PeerException("the listing of /files" + path(parts) + " is no JSON array");
+                throw new PeerException("the listing of " + path + " is no JSON array");
             }
         });
     }
 
+    /**
+     * A document that Cutroom's nodes have.
+     *
+     * @param etag of the one that is known; empty without one
+     */
+    Future<Answer> ask(String path, String etag) {
+        return get(path, etag, response -> whole(response)
+                .map(body -> new Answer(
+                        response.statusCode() == NOT_MODIFIED,
+                        Optional.ofNullable(response.getHeader(HttpHeaders.ETAG))
+                                .orElse(""),
+                        body)));
+    }
+
     /** {@code GET /segments/…}, whole; for small files. */
     Future<Buffer> small(String... parts) {
-        return get("/segments" + path(parts), PeerClient::whole);
+        return get("/segments" + path(parts), "", PeerClient::whole);
     }
 
     /** {@code GET /segments/…} into a sink that may make the sender wait. */
     Future<Void> file(Function<Buffer, Future<Void>> write, String... parts) {
-        return get("/segments" + path(parts), response -> pipe(response, write));
+        return get("/segments" + path(parts), "", response -> pipe(response, write));
     }
 
     /** Each part with a slash before it. */
-    private static String path(String... parts) {
+    static String path(String... parts) {
         return Stream.of(parts)
                 .map(part -> "/"
                         + URLEncoder.encode(part, StandardCharsets.UTF_8)
@@ -96,18 +140,21 @@ final class PeerClient {
                 .collect(Collectors.joining());
     }
 
-    private <T> Future<T> get(String path, Function<HttpClientResponse, Future<T>> read) {
+    private <T> Future<T> get(String path, String etag, Function<HttpClientResponse, Future<T>> read) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(url + path)
                 .setIdleTimeout(IDLE_MILLIS);
+        if (!etag.isEmpty()) {
+            options.putHeader(HttpHeaders.IF_NONE_MATCH, etag);
+        }
         token.ifPresent(secret -> options.putHeader("Authorization", "Bearer " + secret.value()));
         return http.request(options)
                 .recover(failure -> Future.failedFuture(new UnreachableException(failure)))
                 .compose(request -> {
                     long limit = vertx.setTimer(LIMIT_MILLIS, late -> request.reset());
                     return request.send()
-                            .compose(response -> read(request, response, path, read))
+                            .compose(response -> read(request, response, path, !etag.isEmpty(), read))
                             .onComplete(over -> vertx.cancelTimer(limit));
                 });
     }
@@ -116,12 +163,14 @@ final class PeerClient {
             HttpClientRequest request,
             HttpClientResponse response,
             String path,
+            boolean isConditional,
             Function<HttpClientResponse, Future<T>> read) {
         // Whoever reads hears of it by the end's future; without a handler Vert.x logs each reset.
         response.exceptionHandler(broken -> {});
-        if (response.statusCode() != 200) {
+        int status = response.statusCode();
+        if (status != 200 && !(isConditional && status == NOT_MODIFIED)) {
             request.reset();
-            return Future.failedFuture(new PeerException(path + " answered " + response.statusCode()));
+            return Future.failedFuture(new PeerException(path + " answered " + status, status));
         }
         return read.apply(response).onFailure(failure -> request.reset());
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * How it stands with one peer.
  *
  * @param state {@code new}, {@code up} or {@code down}
+ * @param by {@code digests} or {@code listings}: how what is missing is found
  * @param error why it is down
  * @param complete when a round through all of it last ended, in microseconds since the epoch
  * @param missing files that it has and this node still lacked at the end of that
@@ -18,6 +19,7 @@ public record PeerView(
         String name,
         String url,
         String state,
+        String by,
         Optional<String> error,
         Optional<Long> complete,
         long missing,
@@ -29,6 +31,7 @@ public record PeerView(
                 .put("name", name)
                 .put("url", url)
                 .put("state", state)
+                .put("by", by)
                 .put("error", error.orElse(null))
                 .put("complete", complete.map(Micros::format).orElse(null))
                 .put("missing", missing)

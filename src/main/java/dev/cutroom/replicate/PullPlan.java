@@ -24,8 +24,9 @@ import java.util.function.BiPredicate;
  *
  * @param fetch names of segments and chat batches
  * @param entomb names of segments
+ * @param isWhole whether nothing that is lacking was left to the recorder
  */
-record PullPlan(List<String> fetch, List<String> entomb) {
+record PullPlan(List<String> fetch, List<String> entomb, boolean isWhole) {
 
     /** What is younger is left to the recorder, which may be about to store it. */
     static final long YOUNG = 120 * Micros.SECOND;
@@ -34,7 +35,13 @@ record PullPlan(List<String> fetch, List<String> entomb) {
     private static final int TIME_LENGTH = "56:02.000000".length();
 
     /** An hour's folder. */
-    record Place(Rendition rendition, Hour hour) {}
+    record Place(Rendition rendition, Hour hour) {
+
+        /** Its folder below the base. */
+        String path() {
+            return rendition.path() + "/" + hour;
+        }
+    }
 
     /**
      * Compares two listings of an hour, tombstones in both.
@@ -49,6 +56,7 @@ record PullPlan(List<String> fetch, List<String> entomb) {
         }
         List<String> fetch = new ArrayList<>();
         List<String> entomb = new ArrayList<>();
+        boolean isWhole = true;
         for (String name : new TreeSet<>(there)) {
             if (have.contains(name)) {
                 continue;
@@ -61,9 +69,12 @@ record PullPlan(List<String> fetch, List<String> entomb) {
             }
             Optional<Segment> segment = segment(place, name);
             if (segment.isPresent()) {
-                if (!have.contains(SegmentName.tombstone(name))
-                        && segment.get().start() <= now - YOUNG
-                        && !isNear(starts, segment.get())) {
+                if (have.contains(SegmentName.tombstone(name)) || isNear(starts, segment.get())) {
+                    continue;
+                }
+                if (segment.get().start() > now - YOUNG) {
+                    isWhole = false;
+                } else {
                     fetch.add(name);
                     note(starts, segment.get());
                 }
@@ -72,7 +83,11 @@ record PullPlan(List<String> fetch, List<String> entomb) {
             }
         }
         Collections.shuffle(fetch, random);
-        return new PullPlan(List.copyOf(fetch), List.copyOf(entomb));
+        return new PullPlan(List.copyOf(fetch), List.copyOf(entomb), isWhole);
+    }
+
+    boolean isEmpty() {
+        return fetch.isEmpty() && entomb.isEmpty();
     }
 
     /** The newest hours first; those that would be deleted again at once left out. */

@@ -44,12 +44,11 @@ final class ListingCache {
             return entry.listing;
         }
         Instant listedAt = clock.instant();
-        String[] names = modified == FolderClock.ABSENT ? null : folder.toFile().list();
-        if (names == null) {
+        if (modified == FolderClock.ABSENT) {
             entries.remove(key);
             return new FolderListing(List.of());
         }
-        FolderListing listing = new FolderListing(visible(names, tombstones));
+        FolderListing listing = read(folder, tombstones);
         if (listing.names().size() > MOST_NAMES) {
             return listing;
         }
@@ -58,6 +57,11 @@ final class ListingCache {
         }
         entries.put(key, new Entry(listing, modified, folderClock.isTrustworthy(modified, listedAt)));
         return listing;
+    }
+
+    /** Lists a folder anew; one that is not there has no names. Blocking. */
+    static FolderListing read(Path folder, boolean tombstones) {
+        return new FolderListing(visible(StoreTree.names(folder), tombstones));
     }
 
     private static List<String> visible(String[] names, boolean tombstones) {

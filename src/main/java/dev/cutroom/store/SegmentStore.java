@@ -47,6 +47,7 @@ public final class SegmentStore {
     private final WorkerExecutor workers;
     private final HourCache hours;
     private final ListingCache listings;
+    private final DigestCache digests;
     private final DiskSync sync;
     private final StoreMeters meters;
     private final StoreTree tree;
@@ -58,6 +59,7 @@ public final class SegmentStore {
             WorkerExecutor workers,
             HourCache hours,
             ListingCache listings,
+            DigestCache digests,
             DiskSync sync,
             StoreMeters meters,
             Duration temporaryFileAge) {
@@ -66,6 +68,7 @@ public final class SegmentStore {
         this.workers = workers;
         this.hours = hours;
         this.listings = listings;
+        this.digests = digests;
         this.sync = sync;
         this.meters = meters;
         this.tree = new StoreTree(base);
@@ -97,6 +100,7 @@ public final class SegmentStore {
                                     workers,
                                     hours,
                                     new ListingCache(clock, Clock.systemUTC()),
+                                    new DigestCache(clock, Clock.systemUTC()),
                                     sync,
                                     meters,
                                     settings.temporaryFileAge());
@@ -321,6 +325,10 @@ public final class SegmentStore {
                         .toList();
             }
         });
+    }
+
+    DigestCache digestCache() {
+        return digests;
     }
 
     StoreTree tree() {
