@@ -6,6 +6,7 @@ import dev.cutroom.cut.Cut;
 import dev.cutroom.cut.CutRequest;
 import dev.cutroom.cut.CutType;
 import dev.cutroom.cut.Cutter;
+import dev.cutroom.cut.Progress;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
@@ -16,7 +17,6 @@ import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.file.OpenOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -98,31 +99,27 @@ final class CutCommand implements Callable<Integer> {
                 () -> Future.succeededFuture(ffmpeg),
                 SettingsLoader.load(Map.of(), System.getenv(), Map.of()).cut().keepingNone(),
                 registry);
-        return cutter.prepare(request, "command line")
-                .compose(cut -> write(vertx, cut))
-                .onComplete(done -> files.close());
-    }
-
-    private Future<Void> write(Vertx vertx, Cut cut) {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("cut")
-                .setUnit(" KiB", 1 << 10)
-                .setInitialMax(cut.length().orElse(-1))
+                .setUnit(" s", 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .build();
-        return vertx.fileSystem()
-                .open(file.toString(), new OpenOptions().setTruncateExisting(true))
-                .compose(out -> {
-                    long telling = vertx.setPeriodic(TELL_MILLIS, tick -> bar.stepTo(out.getWritePos()));
-                    return cut.writeTo(out)
-                            .compose(written -> out.flush())
-                            .onComplete(done -> {
-                                vertx.cancelTimer(telling);
-                                bar.stepTo(out.getWritePos());
-                                bar.close();
-                            })
-                            .eventually(out::close);
+        AtomicLong telling = new AtomicLong();
+        return cutter.cut(
+                        request,
+                        "command line",
+                        file,
+                        cut -> telling.set(vertx.setPeriodic(TELL_MILLIS, tick -> tell(bar, cut))))
+                .onComplete(done -> {
+                    vertx.cancelTimer(telling.get());
+                    bar.close();
+                    files.close();
                 });
+    }
+
+    private static void tell(ProgressBar bar, Cut cut) {
+        Progress progress = cut.progress();
+        bar.maxHint((long) Math.ceil(progress.total())).stepTo((long) progress.seconds());
     }
 
     private static TimeRange range(String text) {

@@ -15,11 +15,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.WriteStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,6 +198,20 @@ public final class Cutter {
     /** Cuts into a stream and leaves that open: {@link #prepare} and {@link Cut#writeTo} in one. */
     public Future<Void> cut(CutRequest request, String client, WriteStream<Buffer> target) {
         return prepare(request, client).compose(cut -> cut.writeTo(target));
+    }
+
+    /**
+     * Cuts into a file, which gets its name when it is whole. What streams as fragmented MP4 has its index in front there,
+     * so that it can be sought in at once.
+     *
+     * @param begun told the cut before it is carried out: to cancel it, to ask how far it is
+     */
+    public Future<Void> cut(CutRequest request, String client, Path file, Consumer<Cut> begun) {
+        boolean indexed = request.container() == Container.MP4 && request.type() != CutType.ROUGH;
+        return prepare(request, client).compose(cut -> {
+            begun.accept(cut);
+            return new CutToFile(vertx, ffmpeg).write(cut, file, indexed);
+        });
     }
 
     private Future<List<Selection>> select(CutRequest request) {

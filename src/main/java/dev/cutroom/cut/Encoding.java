@@ -44,10 +44,7 @@ final class Encoding {
         return List.of(arguments(request, format));
     }
 
-    /**
-     * Times are taken as they are, since they begin at 0 already: what ffmpeg takes for the input's start may be that of
-     * the sound, and a picture before it would be left out.
-     */
+    /** Times are taken as they are: they begin at 0 already, and ffmpeg need not guess where the input starts. */
     private static List<String> arguments(CutRequest request, VideoFormat format) {
         List<String> arguments =
                 new ArrayList<>(List.of("-copyts", "-f", "mpegts", "-i", Ffmpeg.IN, "-map", "0:v:0", "-map", "0:a?"));

@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -282,6 +283,20 @@ class KeptCutsTest {
 
         assertThat(again.length()).isEqualTo(OptionalLong.of(made.length()));
         assertThat(kept()).hasSize(1);
+    }
+
+    @Test
+    void aCutIntoAFile_hasItsIndexInFrontAndLeavesNothingElse(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("clip.mp4");
+
+        onLoop(vertx, () -> cutter(0).cut(request(1.5, 7.2, Container.MP4), "file", file, cut -> {}));
+
+        String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertThat(content.indexOf("moov")).isBetween(1, content.indexOf("mdat"));
+        assertThat(content).doesNotContain("moof");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 
     @Test
