@@ -2,7 +2,11 @@ package dev.cutroom.http;
 
 import dev.cutroom.picture.Frames;
 import dev.cutroom.picture.ImageFormat;
+import dev.cutroom.store.SegmentName;
 import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.OptionalInt;
@@ -34,8 +38,31 @@ public final class FrameResource implements Resource {
         Rendition rendition = new Rendition(parameters.name("channel"), file.substring(0, file.length() - 4));
         long time = parameters.requiredTime("timestamp");
         int width = parameters.number("width", LEAST_WIDTH - 1, LEAST_WIDTH, MOST_WIDTH);
-        frames.at(rendition, time, format, width < LEAST_WIDTH ? OptionalInt.empty() : OptionalInt.of(width))
-                .onSuccess(image -> Answers.end(ctx.response(), format.mediaType(), image))
+        OptionalInt wanted = width < LEAST_WIDTH ? OptionalInt.empty() : OptionalInt.of(width);
+        frames.segment(rendition, time)
+                .compose(segment -> answer(ctx, segment, time, format, wanted))
                 .onFailure(ctx::fail);
+    }
+
+    private Future<Void> answer(RoutingContext ctx, Segment segment, long time, ImageFormat format, OptionalInt width) {
+        String name = segment.path().substring(segment.path().lastIndexOf('/') + 1);
+        // The name ends in the hash of what the segment holds, so the same tag is the same picture.
+        String tag = '"'
+                + SegmentName.hash(name).orElse(name)
+                + '-'
+                + (time - segment.start())
+                + '-'
+                + width.orElse(0)
+                + '-'
+                + format
+                + '"';
+        ctx.response().putHeader(HttpHeaders.ETAG, tag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        if (EntityTags.noneMatchFails(ctx.request(), tag)) {
+            EntityTags.notModified(ctx.request());
+            return Future.succeededFuture();
+        }
+        return frames.of(segment, time, format, width)
+                .onSuccess(image -> Answers.end(ctx.response(), format.mediaType(), image))
+                .mapEmpty();
     }
 }

@@ -48,7 +48,12 @@ public final class Frames {
      * @return fails with {@link NoPictureException} when nothing is there
      */
     public Future<Buffer> at(Rendition rendition, long time, ImageFormat format, OptionalInt width) {
-        return segment(rendition, time).compose(segment -> decode(segment, time - segment.start(), format, width));
+        return segment(rendition, time).compose(segment -> of(segment, time, format, width));
+    }
+
+    /** The frame of a segment that is shown at a time; see {@link #segment}. */
+    public Future<Buffer> of(Segment segment, long time, ImageFormat format, OptionalInt width) {
+        return decode(segment, time - segment.start(), format, width);
     }
 
     /** The segment whose picture is shown at a time; fails with {@link NoPictureException} when none is there. */

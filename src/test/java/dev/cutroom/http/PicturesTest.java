@@ -38,12 +38,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +84,7 @@ class PicturesTest {
             ofNode = Ffmpeg.find(at.vertx, Optional.empty());
             return () -> resources(at, access, templates, peaks);
         });
-        node.put(SOURCE, "2026-11-02T10:00:00", 2, SegmentType.FULL, clip());
+        node.put(SOURCE, "2026-11-02T10:00:00", 2, SegmentType.FULL, BrightnessClip.make(ffmpeg, base, 25));
     }
 
     private List<Resource> resources(HttpNode at, Access access, TemplatesTable templates, PeakCache peaks) {
@@ -116,45 +114,6 @@ class PicturesTest {
         await(ffmpeg.close());
         await(database.stop());
         await(own.close());
-    }
-
-    /** Two seconds, 25 frames a second with B-frames, frame N of brightness 16 + 4 N; a tone in the second one. */
-    private byte[] clip() throws Exception {
-        return clip(25);
-    }
-
-    private byte[] clip(int framesASecond) throws Exception {
-        Path file = base.resolve("clip.ts");
-        Process process = new ProcessBuilder(
-                        ffmpeg.ffmpegPath(),
-                        "-nostdin",
-                        "-y",
-                        "-loglevel",
-                        "error",
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "color=black:size=64x36:rate=" + framesASecond
-                                + ":duration=2,format=yuv420p,geq=lum='16+4*N':cb=128:cr=128",
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "aevalsrc='0.5*sin(2*PI*440*t)*gt(t,1)':duration=2",
-                        "-c:v",
-                        "libx264",
-                        "-qp",
-                        "4",
-                        "-bf",
-                        "2",
-                        "-g",
-                        "50",
-                        "-c:a",
-                        "aac",
-                        file.toString())
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return Files.readAllBytes(file);
     }
 
     private HttpResponse<byte[]> send(String method, String path, byte[] body) throws Exception {
@@ -211,7 +170,7 @@ class PicturesTest {
     })
     void theFrame_isTheOneShownThen_howeverManyThereAre(int framesASecond, String second, int number) throws Exception {
         Rendition other = new Rendition("c", "other");
-        node.put(other, "2026-11-02T12:00:00", 2, SegmentType.FULL, clip(framesASecond));
+        node.put(other, "2026-11-02T12:00:00", 2, SegmentType.FULL, BrightnessClip.make(ffmpeg, base, framesASecond));
 
         HttpResponse<byte[]> answer = get("/frame/c/other.png?timestamp=2026-11-02T12:00:" + second);
 
@@ -225,6 +184,24 @@ class PicturesTest {
 
         assertThat(answer.headers().firstValue("content-type")).contains("image/jpeg");
         assertThat(image(answer.body()).getWidth()).isEqualTo(32);
+    }
+
+    @Test
+    void aFrame_isNotSentToWhoHasIt() throws Exception {
+        String path = "/frame/c/source.png?timestamp=2026-11-02T10:00:0";
+        String tag = get(path + 1).headers().firstValue("etag").orElseThrow();
+
+        assertThat(asked(path + 1, tag)).isEqualTo(304);
+        assertThat(asked(path + "1.5", tag)).isEqualTo(200);
+    }
+
+    private int asked(String path, String tag) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port + path))
+                                .header("If-None-Match", tag)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @ParameterizedTest(name = "{0} is {1}")
