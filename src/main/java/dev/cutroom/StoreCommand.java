@@ -43,6 +43,7 @@ final class StoreCommand {
         }
     }
 
+    /** Waits on the command's own main thread, which has nothing else to do; no event loop comes here. */
     static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get();
