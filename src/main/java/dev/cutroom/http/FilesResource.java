@@ -1,5 +1,6 @@
 package dev.cutroom.http;
 
+import dev.cutroom.flow.SharedAnswers;
 import dev.cutroom.store.FolderListing;
 import dev.cutroom.store.LineDigest;
 import dev.cutroom.store.SegmentStore;
@@ -11,17 +12,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** {@code GET /files…}: what is in the store, as nodes compare it (wire.md section 3). */
 public final class FilesResource implements Resource {
 
     private final SegmentStore store;
-    private final Map<Question, List<RoutingContext>> asked = new HashMap<>();
+    private final SharedAnswers<Question, Text> listings;
 
     private record Question(Rendition rendition, Hour hour, boolean tombstones) {}
 
@@ -29,6 +26,7 @@ public final class FilesResource implements Resource {
 
     public FilesResource(SegmentStore store) {
         this.store = store;
+        this.listings = new SharedAnswers<>(this::listing);
     }
 
     @Override
@@ -45,28 +43,16 @@ public final class FilesResource implements Resource {
                 .map(hours -> hours.stream().map(Hour::toString).toList());
     }
 
-    /** Equal questions of one turn of the loop share one look at the folder. */
     private void names(RoutingContext ctx) {
         Parameters parameters = Parameters.of(ctx);
         Question question = new Question(
                 parameters.rendition(), Hour.parse(parameters.name("hour")), parameters.flag("tombstones", false));
-        List<RoutingContext> waiting = asked.get(question);
-        if (waiting != null) {
-            waiting.add(ctx);
-            return;
-        }
-        asked.put(question, new ArrayList<>(List.of(ctx)));
-        ctx.vertx().runOnContext(turn -> look(question));
+        listings.get(question).onComplete(text -> answer(ctx, text), ctx::fail);
     }
 
-    private void look(Question question) {
-        List<RoutingContext> waiting =
-                Optional.ofNullable(asked.remove(question)).orElse(List.of());
-        store.listing(question.rendition, question.hour, question.tombstones)
-                .map(listing -> listing.beside(Text.class, FilesResource::text))
-                .onComplete(
-                        text -> waiting.forEach(ctx -> answer(ctx, text)),
-                        failure -> waiting.forEach(ctx -> ctx.fail(failure)));
+    private Future<Text> listing(Question question) {
+        return store.listing(question.rendition, question.hour, question.tombstones)
+                .map(listing -> listing.beside(Text.class, FilesResource::text));
     }
 
     /** A caller that knows the tag's meaning can see by it whether the names came as they were sent. */

@@ -1,6 +1,7 @@
 package dev.cutroom.playlist;
 
 import dev.cutroom.bus.Addresses;
+import dev.cutroom.flow.SharedAnswers;
 import dev.cutroom.select.Ranges;
 import dev.cutroom.select.Selection;
 import dev.cutroom.select.Selection.Taken;
@@ -39,7 +40,7 @@ public final class Playlists {
     private final Selector selector;
     private final Ranges ranges;
     private final PlaylistMemory memory;
-    private final Map<Question, Future<MediaPlaylist>> asked = new HashMap<>();
+    private final SharedAnswers<Question, MediaPlaylist> answers;
     private final Map<Rendition, List<Runnable>> waiting = new HashMap<>();
 
     /** To be called on the event loop that will use it. */
@@ -49,6 +50,7 @@ public final class Playlists {
         this.selector = selector;
         this.ranges = new Ranges(store, selector);
         this.memory = new PlaylistMemory(store);
+        this.answers = new SharedAnswers<>(this::answer);
         vertx.eventBus().<JsonObject>localConsumer(Addresses.SEGMENT_STORED, message -> stored(message.body()));
     }
 
@@ -67,21 +69,11 @@ public final class Playlists {
      *     {@link IllegalArgumentException} when the range cannot be
      */
     public Future<MediaPlaylist> media(Question question) {
-        Future<MediaPlaylist> joined = asked.get(question);
-        if (joined != null) {
-            return joined;
-        }
-        Promise<MediaPlaylist> promise = Promise.promise();
-        asked.put(question, promise.future());
-        vertx.runOnContext(turn -> {
-            // From here on the disk is looked at; who asks later must see what has changed meanwhile.
-            asked.remove(question);
-            Future.succeededFuture()
-                    .compose(go -> range(question))
-                    .compose(range -> made(question.rendition(), range))
-                    .onComplete(promise);
-        });
-        return promise.future();
+        return answers.get(question);
+    }
+
+    private Future<MediaPlaylist> answer(Question question) {
+        return range(question).compose(range -> made(question.rendition(), range));
     }
 
     private Future<MediaPlaylist> made(Rendition rendition, PlaylistRange range) {
