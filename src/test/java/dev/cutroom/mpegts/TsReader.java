@@ -135,8 +135,8 @@ public final class TsReader {
     private static long time(byte[] b, int p) {
         must((b[p] & b[p + 2] & b[p + 4] & 1) == 1, "has a time without marks", p);
         long high = (b[p] & 0xff) >> 1 & 7;
-        long middle = ((b[p + 1] & 0xff) << 8 | b[p + 2] & 0xff) >> 1;
-        long low = ((b[p + 3] & 0xff) << 8 | b[p + 4] & 0xff) >> 1;
+        long middle = ((b[p + 1] & 0xffL) << 8 | b[p + 2] & 0xff) >> 1;
+        long low = ((b[p + 3] & 0xffL) << 8 | b[p + 4] & 0xff) >> 1;
         return high << 30 | middle << 15 | low;
     }
 
