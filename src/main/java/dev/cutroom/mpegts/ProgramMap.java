@@ -100,6 +100,13 @@ public record ProgramMap(int number, int pmtPid, int pcrPid, byte[] info, List<S
         return new ProgramMap(number, pmtPid, pcrPid, info, all, version);
     }
 
+    /** The same without ID3 and SCTE-35. */
+    public ProgramMap withoutTimedData() {
+        List<Stream> others =
+                streams.stream().filter(stream -> !stream.isTimedData()).toList();
+        return others.size() == streams.size() ? this : new ProgramMap(number, pmtPid, pcrPid, info, others, version);
+    }
+
     private boolean isTaken(int pid, List<Stream> all) {
         return pid == pmtPid || pid == pcrPid || all.stream().anyMatch(stream -> stream.pid == pid);
     }

@@ -1,6 +1,7 @@
 package dev.cutroom.mpegts;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts transport streams one after the other so that the result looks as if one encoder had made it: times count on
@@ -24,6 +25,7 @@ public final class Retimer {
     private final long[] lastDts = new long[TsPacket.PIDS];
     private final boolean[] dropping = new boolean[TsPacket.PIDS];
     private Part part;
+    private @Nullable ProgramMap routed;
     private long maxVideoPts = Long.MIN_VALUE;
     private long partLeadDts;
     private long position;
@@ -48,12 +50,16 @@ public final class Retimer {
      *
      * @throws DamagedStreamException when its streams and those before are too many for one PMT
      */
+    @SuppressWarnings("ReferenceEquality") // it spares work, no more
     public void begin(Part next) {
         part = next;
         partLeadDts = Long.MIN_VALUE;
         position = next.at();
         clock.begin();
-        routes.follow(next.program());
+        if (next.program() != routed) {
+            routes.follow(next.program());
+            routed = next.program();
+        }
         Arrays.fill(dropping, true);
         segment();
     }
@@ -223,11 +229,11 @@ public final class Retimer {
 
     private boolean lead(byte[] b) {
         long pts = place(pes.pts());
-        position = pts;
         int target = routes.leadTarget();
         if (!routes.leadsWithVideo()) {
             boolean kept = other(b, target, Routes.MEDIA);
             partLeadDts = kept ? lastDts[target] : partLeadDts;
+            position = kept ? pts : position;
             return kept;
         }
         if (pts < part.videoFrom() || pts >= part.videoTo()) {
@@ -238,6 +244,7 @@ public final class Retimer {
         pts = Math.max(pts, dts);
         lastDts[target] = dts;
         partLeadDts = dts;
+        position = pts;
         maxVideoPts = Math.max(maxVideoPts, pts);
         pictures++;
         pes.setTimes(b, pts, dts);

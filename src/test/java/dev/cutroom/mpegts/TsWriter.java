@@ -43,8 +43,13 @@ public final class TsWriter {
         return this;
     }
 
-    public TsWriter skipCounter(int pid) {
-        counters.merge(pid, 5, Integer::sum);
+    TsWriter skipCounter(int pid) {
+        return skipCounter(pid, 5);
+    }
+
+    /** Lets a PID's counter go on with a jump. */
+    public TsWriter skipCounter(int pid, int by) {
+        counters.merge(pid, by, Integer::sum);
         return this;
     }
 
@@ -65,7 +70,7 @@ public final class TsWriter {
         return section(0, checked(pat)).section(pmtPid, pmt);
     }
 
-    /** @param streams {pid, type} each; {@code descriptors} go with the first of them */
+    /** A program map table; streams are {pid, type} each, and the descriptors go with the first of them. */
     public static byte[] pmt(int number, int pcrPid, byte[] descriptors, int[]... streams) {
         byte[] s = new byte[12 + 5 * streams.length + descriptors.length + 4];
         head(s, 2, number);
@@ -142,7 +147,7 @@ public final class TsWriter {
         return unit(pid, content.toByteArray(), true);
     }
 
-    /** @param dts or {@link #NONE} */
+    /** A PES packet; its DTS may be {@link #NONE}. */
     public TsWriter pes(int pid, int id, long pts, long dts, byte[] content) {
         byte[] header = pesHeader(id, pts, dts, content.length);
         byte[] all = Arrays.copyOf(header, header.length + content.length);
