@@ -5,8 +5,10 @@ import dev.cutroom.cut.CutPlan.Window;
 import dev.cutroom.flow.Steps;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.mpegts.Part;
+import dev.cutroom.mpegts.ProgramMap;
 import dev.cutroom.mpegts.Retimer;
 import dev.cutroom.mpegts.SegmentScan;
+import dev.cutroom.mpegts.TimedData;
 import dev.cutroom.timeline.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,8 +45,10 @@ final class EncodeJob {
     private final VideoFormat format;
     private final boolean intermediate;
     private final Queue<Buffer> ready = new ArrayDeque<>();
+    private final List<TimedData> dataOfWindows = new ArrayList<>();
     private final long[] froms;
     private final long[] tos;
+    private TimedData data = new TimedData();
     private int window;
     private int segment;
     private @Nullable SegmentScan firstScan;
@@ -52,6 +56,9 @@ final class EncodeJob {
     private @Nullable Part part;
     private long end;
     private long graphTicks = UNKNOWN;
+
+    /** A segment for the encoder's input, and what must go past it. */
+    private record Placed(Buffer bytes, List<TimedData.Unit> data, ProgramMap source) {}
 
     private EncodeJob(Vertx vertx, SegmentLoader loader, Encoded piece, VideoFormat format, boolean intermediate) {
         this.vertx = vertx;
@@ -62,6 +69,7 @@ final class EncodeJob {
         this.intermediate = intermediate;
         this.froms = new long[windows.size()];
         this.tos = new long[windows.size()];
+        windows.forEach(one -> dataOfWindows.add(new TimedData()));
     }
 
     /** Reads what must be known before the encoder can start. */
@@ -97,7 +105,8 @@ final class EncodeJob {
         return loader.load(wanted.segments().get(segment))
                 .compose(loaded -> vertx.executeBlocking(() -> place(wanted, loaded), false))
                 .map(placed -> {
-                    ready.add(placed);
+                    ready.add(placed.bytes());
+                    dataOfWindows.get(window).add(placed.data(), placed.source());
                     if (++segment == wanted.segments().size()) {
                         segment = 0;
                         window++;
@@ -106,7 +115,7 @@ final class EncodeJob {
                 });
     }
 
-    private Buffer place(Window wanted, SegmentLoader.Loaded loaded) {
+    private Placed place(Window wanted, SegmentLoader.Loaded loaded) {
         SegmentScan scan = loaded.scan();
         Part before = part;
         long expected = before == null ? BEGIN_TICKS : segment == 0 ? end + GAP_TICKS : end;
@@ -114,9 +123,11 @@ final class EncodeJob {
                 && segment > 0
                 && Math.abs(before.at() + SegmentScan.difference(scan.minPts(), before.anchor()) - expected)
                         < JUMP_TICKS;
+        // ffmpeg takes metadata that does not describe itself for sound, so it is not to see any.
+        ProgramMap program = scan.program().withoutTimedData();
         Part placed = before != null && continues
-                ? Part.whole(scan.program(), before.anchor(), before.at())
-                : Part.whole(scan.program(), scan.minPts(), expected);
+                ? Part.whole(program, before.anchor(), before.at())
+                : Part.whole(program, scan.minPts(), expected);
         Part limited = segment < wanted.before() ? placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE) : placed;
         Retimer own = retimer;
         if (own == null) {
@@ -128,11 +139,26 @@ final class EncodeJob {
         part = placed;
         bounds(wanted, scan, placed);
         byte[] bytes = loaded.bytes();
+        Part source = Part.whole(scan.program(), placed.anchor(), placed.at());
+        List<TimedData.Unit> found = data(wanted, source, loaded);
         byte[] tables = own.tables();
         int length = own.process(bytes, scan.first(), scan.end());
-        return Buffer.buffer(tables.length + length)
+        Buffer all = Buffer.buffer(tables.length + length)
                 .appendBytes(tables)
                 .appendBytes(bytes, scan.first(), length - scan.first());
+        return new Placed(all, found, scan.program());
+    }
+
+    /** What must go past the encoder; it is cut to its end where it comes out. */
+    private List<TimedData.Unit> data(Window wanted, Part source, SegmentLoader.Loaded loaded) {
+        if (intermediate || segment < wanted.before()) {
+            return List.of();
+        }
+        SegmentScan scan = loaded.scan();
+        long from = wanted.from() == Window.CONTINUED ? 0 : froms[window];
+        return TimedData.in(loaded.bytes(), scan.first(), scan.end(), source).stream()
+                .filter(unit -> unit.time() >= from)
+                .toList();
     }
 
     private void bounds(Window wanted, SegmentScan scan, Part placed) {
@@ -180,6 +206,20 @@ final class EncodeJob {
         return windows.get(0).from() != Window.CONTINUED || windows.size() > 1;
     }
 
+    /** What of ID3 and SCTE-35 goes past the encoder, on the timeline of its output. */
+    TimedData data() {
+        return windows.size() == 1 ? dataOfWindows.get(0) : data;
+    }
+
+    /** The spans' metadata where their pictures come to stand. */
+    private TimedData joined(FilterGraph graph) {
+        TimedData all = new TimedData();
+        for (int i = 0; i < windows.size(); i++) {
+            all.addMoved(dataOfWindows.get(i), froms[i], tos[i], BEGIN_TICKS + graph.begin(i));
+        }
+        return all;
+    }
+
     /** ffmpeg's arguments. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-copyts", "-f", "mpegts", "-i", Ffmpeg.IN));
@@ -190,6 +230,7 @@ final class EncodeJob {
         } else {
             FilterGraph graph = new FilterGraph(froms, tos, transitions, format);
             graphTicks = graph.ticks();
+            data = joined(graph);
             arguments.addAll(List.of("-filter_complex", graph.text(), "-map", "[v]"));
             if (format.hasSound()) {
                 soundArguments(arguments);

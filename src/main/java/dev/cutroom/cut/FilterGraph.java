@@ -23,14 +23,17 @@ final class FilterGraph {
 
     /** How long the result is. */
     long ticks() {
-        long total = 0;
-        for (int i = 0; i < froms.length; i++) {
-            total += tos[i] - froms[i];
+        int last = froms.length - 1;
+        return begin(last) + tos[last] - froms[last];
+    }
+
+    /** Where in the result a span begins. */
+    long begin(int span) {
+        long begin = 0;
+        for (int i = 0; i < span; i++) {
+            begin += tos[i] - froms[i] - EncodeJob.ticks(transitions.get(i).micros());
         }
-        for (Transition transition : transitions) {
-            total -= EncodeJob.ticks(transition.micros());
-        }
-        return total;
+        return begin;
     }
 
     /** The graph; its outputs are {@code [v]} and, where there is sound, {@code [a]}. */

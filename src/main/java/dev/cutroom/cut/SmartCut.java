@@ -55,7 +55,14 @@ final class SmartCut implements Cut {
         // Who encodes all holds a turn from begin to end; its edges wait for no other, or two such would wait for each
         // other for ever.
         this.stream = new SmartStream(
-                vertx, loader, ffmpeg, all ? EncoderQueue::free : turn, plan, request.type() != CutType.FAST, all);
+                vertx,
+                loader,
+                ffmpeg,
+                all ? EncoderQueue::free : turn,
+                plan,
+                request.type() != CutType.FAST,
+                all,
+                !all && request.container() == Container.TS);
     }
 
     private static Buffer nullPackets(int packets) {

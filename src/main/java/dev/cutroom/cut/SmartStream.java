@@ -41,6 +41,7 @@ final class SmartStream {
     private final CutPlan plan;
     private final boolean retimed;
     private final boolean intermediate;
+    private final boolean keepsData;
     private final Map<Integer, Ahead> ahead = new HashMap<>();
     private @Nullable Retimer retimer;
     private @Nullable Part part;
@@ -57,6 +58,7 @@ final class SmartStream {
     /**
      * @param retimed whether times are rewritten ({@code smart}), or stay what they were ({@code fast})
      * @param intermediate whether all is encoded once more, so that edges must not lose anything
+     * @param keepsData whether ID3 and SCTE-35 stay; ffmpeg takes metadata that does not describe itself for sound
      */
     SmartStream(
             Vertx vertx,
@@ -65,7 +67,8 @@ final class SmartStream {
             EncoderQueue.Turns turn,
             CutPlan plan,
             boolean retimed,
-            boolean intermediate) {
+            boolean intermediate,
+            boolean keepsData) {
         this.vertx = vertx;
         this.loader = loader;
         this.ffmpeg = ffmpeg;
@@ -73,6 +76,7 @@ final class SmartStream {
         this.plan = plan;
         this.retimed = retimed;
         this.intermediate = intermediate;
+        this.keepsData = keepsData;
         this.next = plan.format().delay();
         this.pictureTicks = plan.format().pictureTicks();
     }
@@ -225,17 +229,21 @@ final class SmartStream {
         Part before = part;
         boolean continues = before != null
                 && index > 0
-                && before.program().isLike(scan.program())
+                && before.program().isLike(program(scan))
                 && Math.abs(before.at() + SegmentScan.difference(scan.minPts(), before.anchor()) - next) < JUMP_TICKS;
         if (continues) {
             return new byte[0];
         }
         // Pictures shown before the first need an earlier segment, which is not there.
-        Part placed = Part.whole(scan.program(), scan.firstPts(), next).withoutPicturesBefore(next);
+        Part placed = Part.whole(program(scan), scan.firstPts(), next).withoutPicturesBefore(next);
         if (index == 0 && piece.newRun()) {
             placed = placed.withOthers(next - EncodeJob.ticks(20_000), Long.MAX_VALUE);
         }
         return begin(placed);
+    }
+
+    private ProgramMap program(SegmentScan scan) {
+        return keepsData ? scan.program() : scan.program().withoutTimedData();
     }
 
     private byte[] begin(Part placed) {
@@ -263,7 +271,9 @@ final class SmartStream {
                 return cancelledFuture();
             }
             if (bytes == null) {
-                return rewriting.end().map(ended -> false);
+                return write(rewriting.rest(), target)
+                        .compose(written -> rewriting.end())
+                        .map(ended -> false);
             }
             Buffer rewritten = rewriting.rewrite(bytes);
             Future<Void> written = rewritten.length() == 0 ? Future.succeededFuture() : write(rewritten, target);
@@ -288,8 +298,7 @@ final class SmartStream {
             byte[] packets = joiner.join(bytes.getBytes());
             Retimer known = own;
             if (known != null) {
-                limit(known);
-                return Buffer.buffer().appendBytes(packets, 0, known.process(packets, 0, packets.length));
+                return rewritten(known, packets);
             }
             unplaced.appendBytes(packets);
             byte[] all = unplaced.getBytes();
@@ -299,17 +308,39 @@ final class SmartStream {
             }
             Retimer made = place(program.get());
             own = made;
-            limit(made);
             byte[] tables = made.tables();
-            return Buffer.buffer().appendBytes(tables).appendBytes(all, 0, made.process(all, 0, all.length));
+            return Buffer.buffer().appendBytes(tables).appendBuffer(rewritten(made, all));
+        }
+
+        private Buffer rewritten(Retimer known, byte[] packets) {
+            limit(known);
+            int end = known.process(packets, 0, packets.length);
+            long shown = Math.max(begin, known.maxVideoPts());
+            return Buffer.buffer().appendBytes(packets, 0, end).appendBuffer(data(known, shown));
+        }
+
+        /** The metadata that is due by a time of the result: it went past the encoder, not through it. */
+        private Buffer data(Retimer known, long time) {
+            byte[] due = job.data().until(job.anchor() + time - begin);
+            return keepsData ? Buffer.buffer().appendBytes(due, 0, known.process(due, 0, due.length)) : Buffer.buffer();
+        }
+
+        /** The metadata behind the last picture. */
+        private Buffer rest() {
+            Retimer known = own;
+            if (known == null) {
+                return Buffer.buffer();
+            }
+            limit(known);
+            return data(known, limited ? begin + job.length() - 1 : known.maxVideoPts() + pictureTicks);
         }
 
         /** The first part of a result is always the source's, so that its tables hold. */
         private Retimer place(ProgramMap program) {
             long at = retimed ? next : job.source();
             begin = at;
-            Part source = Part.whole(job.firstScan().program(), 0, at);
-            Part encoded = Part.whole(program, job.anchor(), at)
+            Part source = Part.whole(program(job.firstScan()), 0, at);
+            Part encoded = Part.whole(keepsData ? job.data().beside(program) : program, job.anchor(), at)
                     .withOthers(job.cutsSoundBefore() ? at : Long.MIN_VALUE, Long.MAX_VALUE);
             Retimer made = retimed && retimer != null ? retimer : new Retimer(source);
             made.begin(encoded);

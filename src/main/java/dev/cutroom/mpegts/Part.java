@@ -32,6 +32,6 @@ public record Part(
     }
 
     long place(long source) {
-        return at + Pes.difference(source, anchor);
+        return at + Ticks.difference(source, anchor);
     }
 }

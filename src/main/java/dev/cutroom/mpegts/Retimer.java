@@ -1,87 +1,73 @@
 package dev.cutroom.mpegts;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts transport streams one after the other so that the result looks as if one encoder had made it: times count on
- * without a jump, continuity counters too, and the first part's tables hold for all.
+ * without a jump, continuity counters too, and one program's tables hold for all.
  *
  * <p>Packets are changed in place and what is left out is closed up, so that moving a stream allocates nothing. PES
  * headers get a new PTS and DTS; a DTS that would not be later than the one before, as it happens where a stream with
- * B-frames joins one without, is moved behind it. The clock (PCR) keeps its pace within a part but never runs ahead of
- * what is to be decoded. Streams are matched to those of the first part by their type and order; one that has no match
- * is added to the map, whose version then grows. For one caller at a time.
+ * B-frames joins one without, is moved behind it. A jump of the source's clock inside of a part that a
+ * discontinuity_indicator announces is taken out. SCTE-35 sections are moved by their pts_adjustment. When a part brings
+ * streams or a clock that the map has not, the map's version grows. For one caller at a time.
  */
 public final class Retimer {
 
-    private static final int DROPPED = -1;
-    private static final int PAT = -2;
-    private static final int PMT = -3;
-    private static final int FIRST_FREE_PID = 0x100;
-    private static final int LAST_SERVICE_PID = 0x1f;
-
-    private final int[] routes = new int[TsPacket.PIDS];
+    private final Routes routes;
+    private final Pes pes = new Pes();
+    private final SpliceSections splices = new SpliceSections();
+    private final TimeBase time = new TimeBase();
+    private final ClockLine clock;
     private final int[] counterIn = new int[TsPacket.PIDS];
     private final int[] counterOut = new int[TsPacket.PIDS];
-    private final long[] lastPts = new long[TsPacket.PIDS];
+    private final long[] lastDts = new long[TsPacket.PIDS];
     private final boolean[] dropping = new boolean[TsPacket.PIDS];
-    private ProgramMap out;
     private Part part;
-    private int videoPid;
+    private @Nullable ProgramMap routed;
     private long maxVideoPts = Long.MIN_VALUE;
-    private long lastVideoDts = Long.MIN_VALUE;
-    private long partVideoDts = Long.MIN_VALUE;
-    private long lastPcr = -1;
-    private long pcrCorrection;
-    private boolean pcrCorrected;
+    private long partLeadDts;
+    private long position;
     private long pictures;
+    private int tablePacket;
 
-    /** @param first whose program the result has */
+    /**
+     * @param first whose program the result has
+     * @throws DamagedStreamException when that has more streams than one PMT can hold
+     */
     public Retimer(Part first) {
         Arrays.fill(counterOut, -1);
-        Arrays.fill(lastPts, Long.MIN_VALUE);
-        out = first.program();
+        Arrays.fill(lastDts, -1);
+        routes = new Routes(first.program());
+        clock = new ClockLine(first.at());
         part = first;
-        if (!out.fits()) {
-            throw new DamagedStreamException("the program map table is longer than one packet");
-        }
         begin(first);
     }
 
-    /** Goes on with another stretch; packets of PES packets begun before it are left out. */
+    /**
+     * Goes on with another stretch; packets of PES packets begun before it are left out.
+     *
+     * @throws DamagedStreamException when its streams and those before are too many for one PMT
+     */
+    @SuppressWarnings("ReferenceEquality") // it spares work, no more
     public void begin(Part next) {
         part = next;
-        partVideoDts = Long.MIN_VALUE;
-        pcrCorrected = false;
-        Arrays.fill(routes, DROPPED);
+        partLeadDts = Long.MIN_VALUE;
+        position = next.at();
+        clock.begin();
+        if (next.program() != routed) {
+            routes.follow(next.program());
+            routed = next.program();
+        }
         Arrays.fill(dropping, true);
-        routes[TsPacket.PAT_PID] = PAT;
-        for (int pid = 1; pid <= LAST_SERVICE_PID; pid++) {
-            routes[pid] = pid;
-            dropping[pid] = false;
-        }
-        routes[next.program().pmtPid()] = PMT;
-        videoPid = -1;
-        List<ProgramMap.Stream> free = new ArrayList<>(out.streams());
-        for (ProgramMap.Stream stream : next.program().streams()) {
-            ProgramMap.Stream match = match(stream, free);
-            routes[stream.pid()] = match.pid();
-            if (stream.isVideo() && videoPid < 0) {
-                videoPid = stream.pid();
-            }
-        }
-        int pcrPid = next.program().pcrPid();
-        if (pcrPid != TsPacket.NULL_PID && routes[pcrPid] == DROPPED) {
-            routes[pcrPid] = out.pcrPid();
-        }
         segment();
     }
 
     /** Goes on with another file of the same stretch, whose counters may begin anew. */
     public void segment() {
         Arrays.fill(counterIn, -1);
+        time.restart();
     }
 
     /** From now on leaves out what is at or behind a time of the result, until the next part. */
@@ -89,63 +75,51 @@ public final class Retimer {
         part = part.until(ticks);
     }
 
-    private ProgramMap.Stream match(ProgramMap.Stream stream, List<ProgramMap.Stream> free) {
-        for (ProgramMap.Stream candidate : free) {
-            if (candidate.isLike(stream)) {
-                free.remove(candidate);
-                return candidate;
-            }
-        }
-        int pid = stream.pid();
-        while (isTaken(pid)) {
-            pid = pid + 1 >= TsPacket.NULL_PID ? FIRST_FREE_PID : pid + 1;
-        }
-        ProgramMap.Stream added = new ProgramMap.Stream(pid, stream.type(), stream.descriptors());
-        List<ProgramMap.Stream> streams = new ArrayList<>(out.streams());
-        streams.add(added);
-        ProgramMap more =
-                new ProgramMap(out.number(), out.pmtPid(), out.pcrPid(), out.info(), streams, out.version() + 1 & 0x1f);
-        if (!more.fits()) {
-            throw new DamagedStreamException("the program map table is longer than one packet");
-        }
-        out = more;
-        return added;
+    /** The result's program: that of the first part, and what others added. */
+    public ProgramMap program() {
+        return routes.out();
     }
 
-    private boolean isTaken(int pid) {
-        return pid == out.pmtPid()
-                || pid == out.pcrPid()
-                || out.streams().stream().anyMatch(stream -> stream.pid() == pid);
-    }
-
-    /** Both tables as two packets, to stand where a part begins. */
+    /** Both tables as packets, to stand where a part begins. */
     public byte[] tables() {
-        byte[] two = new byte[2 * TsPacket.SIZE];
-        out.writePat(two, 0);
-        count(two, 0, TsPacket.PAT_PID);
-        out.writePmt(two, TsPacket.SIZE);
-        count(two, TsPacket.SIZE, out.pmtPid());
-        return two;
+        byte[] pat = routes.tables().pat;
+        byte[] pmt = routes.tables().pmt;
+        byte[] all = Arrays.copyOf(pat, pat.length + pmt.length);
+        System.arraycopy(pmt, 0, all, pat.length, pmt.length);
+        for (int at = 0; at < all.length; at += TsPacket.SIZE) {
+            int header = TsPacket.header(all, at);
+            count(all, at, header, TsPacket.pidOf(header));
+        }
+        tablePacket = 0;
+        return all;
     }
 
     /**
-     * Changes whole packets in place.
+     * Changes whole packets in place. The header of a PES packet must be among them to its end; one that is cut off, as
+     * the last may be where a file ends too early, is left out with what follows of it.
      *
      * @return where what is left ends
      * @throws DamagedStreamException at a damaged or scrambled packet
      */
     public int process(byte[] b, int from, int to) {
         int end = from;
-        for (int at = from; at + TsPacket.SIZE <= to; at += TsPacket.SIZE) {
+        int kept = from;
+        int at = from;
+        for (; at + TsPacket.SIZE <= to; at += TsPacket.SIZE) {
             TsPacket.check(b, at, from);
-            if (packet(b, at)) {
-                if (end != at) {
-                    System.arraycopy(b, at, b, end, TsPacket.SIZE);
-                }
-                end += TsPacket.SIZE;
+            if (!packet(b, at, from, to)) {
+                end = closeUp(b, kept, at, end);
+                kept = at + TsPacket.SIZE;
             }
         }
-        return end;
+        return closeUp(b, kept, at, end);
+    }
+
+    private static int closeUp(byte[] b, int from, int to, int end) {
+        if (from != end && from < to) {
+            System.arraycopy(b, from, b, end, to - from);
+        }
+        return end + to - from;
     }
 
     /** The latest picture so far as it is shown, in ticks of the result. */
@@ -158,115 +132,171 @@ public final class Retimer {
         return pictures;
     }
 
-    private boolean packet(byte[] b, int at) {
-        int pid = TsPacket.pid(b, at);
-        int route = routes[pid];
-        if (route == PAT || route == PMT) {
-            return table(b, at, route);
-        }
-        if (route == DROPPED || isDuplicate(b, at, pid)) {
+    /** Whether the packet is kept. */
+    private boolean packet(byte[] b, int at, int from, int to) {
+        int header = TsPacket.header(b, at);
+        int pid = TsPacket.pidOf(header);
+        byte kind = routes.kind(pid);
+        if (kind == Routes.DROPPED) {
             return false;
         }
-        if (TsPacket.isStart(b, at) && TsPacket.hasPayload(b, at)) {
-            int payload = TsPacket.payload(b, at);
-            dropping[pid] = Pes.isHeader(b, payload, at + TsPacket.SIZE) && !retime(b, at, payload, pid, route);
+        if (kind == Routes.PAT || kind == Routes.PMT) {
+            return table(b, at, header, kind);
         }
-        if (dropping[pid] && TsPacket.hasPayload(b, at)) {
+        if (pid == part.program().pcrPid()) {
+            time.follow(b, at);
+        }
+        if ((header & TsPacket.PAYLOAD) != 0) {
+            if (kind == Routes.CLOCK) {
+                header = withoutPayload(b, at, header);
+            } else if (isDuplicate(b, at, pid) || isLeftOut(b, at, header, kind, from, to)) {
+                return false;
+            }
+        }
+        if ((header & TsPacket.ADAPTATION) != 0) {
+            adaptation(b, at);
+        } else if ((header & TsPacket.PAYLOAD) == 0) {
             return false;
         }
-        if (TsPacket.hasPcr(b, at)) {
-            retimeClock(b, at);
+        count(b, at, header, routes.target(pid));
+        return true;
+    }
+
+    private static int withoutPayload(byte[] b, int at, int header) {
+        if ((header & TsPacket.ADAPTATION) == 0) {
+            return header & ~TsPacket.PAYLOAD;
+        }
+        TsPacket.dropPayload(b, at);
+        return TsPacket.header(b, at) & ~TsPacket.START;
+    }
+
+    private boolean table(byte[] b, int at, int header, byte kind) {
+        byte[] packets = kind == Routes.PAT ? routes.tables().pat : routes.tables().pmt;
+        boolean isLong = packets.length > TsPacket.SIZE;
+        if ((header & TsPacket.PAYLOAD) == 0 || !isLong && (header & TsPacket.START) == 0) {
+            return false;
+        }
+        int place = isLong ? tablePacket : 0;
+        if (isLong) {
+            tablePacket = (tablePacket + TsPacket.SIZE) % packets.length;
+        }
+        System.arraycopy(packets, place, b, at, TsPacket.SIZE);
+        int own = TsPacket.header(b, at);
+        count(b, at, own, TsPacket.pidOf(own));
+        return true;
+    }
+
+    private boolean isDuplicate(byte[] b, int at, int pid) {
+        int before = counterIn[pid];
+        counterIn[pid] = TsPacket.sequence(b, at);
+        return TsPacket.isRepeated(before, counterIn[pid]);
+    }
+
+    private boolean isLeftOut(byte[] b, int at, int header, byte kind, int from, int to) {
+        int pid = TsPacket.pidOf(header);
+        if ((header & TsPacket.START) != 0) {
+            dropping[pid] = !begins(b, at, pid, kind, from, to);
+        }
+        return dropping[pid] && kind != Routes.SERVICE;
+    }
+
+    /** Moves what begins in a packet to its new time; false when it is to be left out. */
+    private boolean begins(byte[] b, int at, int pid, byte kind, int from, int to) {
+        if (kind >= Routes.SPLICES) {
+            boolean wanted = isPositionWanted();
+            if (wanted && kind == Routes.SPLICES) {
+                splices.move(b, at, to, from, part.at() - part.anchor() - time.shift());
+            }
+            return wanted;
+        }
+        return switch (pes.read(b, at, to, from)) {
+            case TIMED -> kind == Routes.LEAD ? lead(b) : other(b, routes.target(pid), kind);
+            case WITHOUT_TIME -> kind == Routes.DATA ? isPositionWanted() : !dropping[pid];
+            case CUT_OFF -> false;
+            case NO_HEADER -> {
+                if (kind != Routes.DATA) {
+                    throw TsPacket.damaged("no PES header stands where one must", at, from);
+                }
+                yield isPositionWanted();
+            }
+        };
+    }
+
+    /** Whether what has no time of its own belongs to the part, by the picture it came behind. */
+    private boolean isPositionWanted() {
+        return position >= part.otherFrom() && position < part.otherTo();
+    }
+
+    private boolean lead(byte[] b) {
+        long pts = place(pes.pts());
+        int target = routes.leadTarget();
+        if (!routes.leadsWithVideo()) {
+            boolean kept = other(b, target, Routes.MEDIA);
+            partLeadDts = kept ? lastDts[target] : partLeadDts;
+            position = kept ? pts : position;
+            return kept;
+        }
+        if (pts < part.videoFrom() || pts >= part.videoTo()) {
+            return false;
+        }
+        long least = lastDts[target] + 1;
+        long dts = Math.max(least, Math.min(pts, place(pes.dts())));
+        pts = Math.max(pts, dts);
+        lastDts[target] = dts;
+        partLeadDts = dts;
+        position = pts;
+        maxVideoPts = Math.max(maxVideoPts, pts);
+        pictures++;
+        pes.setTimes(b, pts, dts);
+        return true;
+    }
+
+    private boolean other(byte[] b, int target, byte kind) {
+        long pts = place(pes.pts());
+        if (pts < part.otherFrom() || pts >= part.otherTo() || pts < 0) {
+            return false;
+        }
+        // Sound that was there before, as where ranges overlap, is not said twice; of data nothing is lost.
+        if (kind == Routes.MEDIA && pts <= lastDts[target]) {
+            return false;
+        }
+        long least = kind == Routes.MEDIA ? lastDts[target] + 1 : Math.max(0, lastDts[target]);
+        long dts = Math.max(least, Math.min(pts, place(pes.dts())));
+        lastDts[target] = dts;
+        pes.setTimes(b, Math.max(pts, dts), dts);
+        return true;
+    }
+
+    private long place(long source) {
+        return part.place(time.continuous(source));
+    }
+
+    private void adaptation(byte[] b, int at) {
+        if (TsPacket.adaptationLength(b, at) == 0) {
+            return;
         }
         TsPacket.clearDiscontinuity(b, at);
-        TsPacket.setPid(b, at, route);
-        count(b, at, route);
-        return true;
-    }
-
-    private boolean table(byte[] b, int at, int route) {
-        if (!TsPacket.isStart(b, at)) {
-            return false;
-        }
-        if (route == PAT) {
-            out.writePat(b, at);
-            count(b, at, TsPacket.PAT_PID);
-        } else {
-            out.writePmt(b, at);
-            count(b, at, out.pmtPid());
-        }
-        return true;
-    }
-
-    /** A packet may be sent twice; the second says nothing new. */
-    private boolean isDuplicate(byte[] b, int at, int pid) {
-        if (!TsPacket.hasPayload(b, at)) {
-            return false;
-        }
-        int counter = TsPacket.continuity(b, at);
-        boolean duplicate = counterIn[pid] == counter;
-        counterIn[pid] = counter;
-        return duplicate;
-    }
-
-    private void count(byte[] b, int at, int pid) {
-        if (TsPacket.hasPayload(b, at)) {
-            counterOut[pid] = counterOut[pid] + 1 & 0x0f;
-        }
-        TsPacket.setContinuity(b, at, Math.max(0, counterOut[pid]));
-    }
-
-    /** Gives a PES packet its new times; false when it is to be left out. */
-    private boolean retime(byte[] b, int at, int payload, int pid, int route) {
-        int end = at + TsPacket.SIZE;
-        long source = Pes.pts(b, payload, end);
-        if (source == Pes.NONE) {
-            return !dropping[pid];
-        }
-        long pts = part.place(source);
-        long dts = part.place(Pes.dts(b, payload, end));
-        boolean video = pid == videoPid;
-        if (!isWanted(pts, video, route)) {
-            return false;
-        }
-        lastPts[route] = pts;
-        if (video) {
-            dts = Math.max(0, Math.min(pts, Math.max(dts, lastVideoDts + 1)));
-            lastVideoDts = dts;
-            partVideoDts = dts;
-            maxVideoPts = Math.max(maxVideoPts, pts);
-            pictures++;
-        }
-        Pes.setPts(b, payload, pts & Pes.WRAP - 1);
-        if (Pes.hasDts(b, payload, end)) {
-            Pes.setDts(b, payload, Math.max(0, dts) & Pes.WRAP - 1);
-        }
-        return true;
-    }
-
-    private boolean isWanted(long pts, boolean video, int route) {
-        if (video) {
-            return pts >= part.videoFrom() && pts < part.videoTo();
-        }
-        return pts >= part.otherFrom() && pts < part.otherTo() && pts > lastPts[route] && pts >= 0;
-    }
-
-    private void retimeClock(byte[] b, int at) {
-        long source = TsPacket.pcr(b, at);
-        long least = lastPcr + 1;
-        long clock = least;
-        if (partVideoDts != Long.MIN_VALUE) {
-            if (!pcrCorrected) {
-                pcrCorrection = partVideoDts - part.place(source);
-                pcrCorrected = true;
+        boolean hasOpcr = TsPacket.hasOpcr(b, at);
+        if (TsPacket.hasPcr(b, at)) {
+            long now = clock.next(place(TsPacket.pcr(b, at)), TsPacket.pcrRest(b, at), partLeadDts);
+            TsPacket.setPcr(b, at, now);
+            if (hasOpcr) {
+                TsPacket.setOpcr(b, at, now);
             }
-            clock = Math.max(least, Math.min(partVideoDts, part.place(source) + pcrCorrection));
-        } else if (videoPid < 0) {
-            clock = Math.max(least, part.place(source));
+        } else if (hasOpcr) {
+            TsPacket.setOpcr(b, at, Math.max(0, place(TsPacket.opcr(b, at))) * TsPacket.CLOCKS_PER_TICK);
         }
-        lastPcr = clock;
-        TsPacket.setPcr(b, at, clock & Pes.WRAP - 1);
-        if (TsPacket.hasOpcr(b, at)) {
-            TsPacket.setOpcr(b, at, clock & Pes.WRAP - 1);
+        int splice = TsPacket.spliceTime(b, at);
+        if (splice >= 0) {
+            Ticks.write(b, splice, Ticks.wrapped(place(Ticks.read(b, splice))));
         }
+    }
+
+    /** Writes the header of a packet of the result with the counter that is due. */
+    private void count(byte[] b, int at, int header, int target) {
+        if ((header & TsPacket.PAYLOAD) != 0) {
+            counterOut[target] = counterOut[target] + 1 & 0x0f;
+        }
+        TsPacket.setHeader(b, at, header, target, counterOut[target]);
     }
 }
