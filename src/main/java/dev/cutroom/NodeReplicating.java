@@ -2,6 +2,8 @@ package dev.cutroom;
 
 import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.http.DigestResource;
+import dev.cutroom.http.NoticesMeters;
+import dev.cutroom.http.NoticesResource;
 import dev.cutroom.http.PeersResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.metrics.HealthParts.Health;
@@ -21,11 +23,13 @@ final class NodeReplicating implements Feature {
     private final Deployment deployment;
     private final NodeEvents events;
     private final ReplicatorVerticle replicators;
+    private final NoticesMeters noticesMeters;
 
     NodeReplicating(NodeParts parts, NodeEvents events, Retention retention) {
         this.parts = parts;
         deployment = new Deployment(parts.vertx());
         this.events = events;
+        noticesMeters = new NoticesMeters(parts.registry());
         replicators = new ReplicatorVerticle(
                 parts.store(),
                 parts.settings().replicate(),
@@ -68,6 +72,7 @@ final class NodeReplicating implements Feature {
     public List<Resource> resources() {
         return List.of(
                 new PeersResource(replicators, events.access()),
-                new DigestResource(new Digests(parts.store()), events.access()::read));
+                new DigestResource(new Digests(parts.store()), events.access()::read),
+                new NoticesResource(parts.vertx(), events.access()::read, noticesMeters));
     }
 }

@@ -11,6 +11,8 @@ public final class Addresses {
     public static final String HEALTH = "cutroom.health";
     /** Published: {@link SegmentStored}. */
     public static final String SEGMENT_STORED = "cutroom.segment.stored";
+    /** Published: {@link SegmentBuried}. */
+    public static final String SEGMENT_BURIED = "cutroom.segment.buried";
     /** Published: {@link EventChanged}. */
     public static final String EVENT_CHANGED = "cutroom.event.changed";
     /** Published: {@link CutProgress}. */

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,10 @@ final class PeerClient {
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int IDLE_MILLIS = 20_000;
+
+    /** A stream of notices that lives says so every 15 s. */
+    private static final int STREAM_IDLE_MILLIS = 45_000;
+
     private static final long LIMIT_MILLIS = Duration.ofMinutes(5).toMillis();
     private static final int NOT_MODIFIED = 304;
 
@@ -66,7 +71,7 @@ final class PeerClient {
                         .setConnectTimeout(CONNECT_MILLIS)
                         .setKeepAliveTimeout(20)
                         .setDecompressionSupported(true),
-                new PoolOptions().setHttp1MaxSize(settings.fetches() + 1));
+                new PoolOptions().setHttp1MaxSize(2 * settings.fetches() + 2));
     }
 
     /**
@@ -130,6 +135,32 @@ final class PeerClient {
         return get("/segments" + path(parts), "", response -> pipe(response, write));
     }
 
+    /**
+     * A stream that stays open for as long as the peer sends anything; done, and failed, when it ends.
+     *
+     * @param read told each piece; when it throws the stream ends
+     */
+    Future<Void> stream(String path, Consumer<Buffer> read) {
+        return http.request(options(path).setIdleTimeout(STREAM_IDLE_MILLIS))
+                .recover(failure -> Future.failedFuture(new UnreachableException(failure)))
+                .compose(request -> request.send()
+                        .compose(response -> read(request, response, path, false, answer -> {
+                            Promise<Void> promise = Promise.promise();
+                            answer.end()
+                                    .onComplete(
+                                            end -> promise.tryFail(new PeerException(path + " has ended")),
+                                            promise::tryFail);
+                            answer.handler(bytes -> {
+                                try {
+                                    read.accept(bytes);
+                                } catch (PeerException odd) {
+                                    promise.tryFail(odd);
+                                }
+                            });
+                            return promise.future();
+                        })));
+    }
+
     /** Each part with a slash before it. */
     static String path(String... parts) {
         return Stream.of(parts)
@@ -141,14 +172,10 @@ final class PeerClient {
     }
 
     private <T> Future<T> get(String path, String etag, Function<HttpClientResponse, Future<T>> read) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(url + path)
-                .setIdleTimeout(IDLE_MILLIS);
+        RequestOptions options = options(path).setIdleTimeout(IDLE_MILLIS);
         if (!etag.isEmpty()) {
             options.putHeader(HttpHeaders.IF_NONE_MATCH, etag);
         }
-        token.ifPresent(secret -> options.putHeader("Authorization", "Bearer " + secret.value()));
         return http.request(options)
                 .recover(failure -> Future.failedFuture(new UnreachableException(failure)))
                 .compose(request -> {
@@ -157,6 +184,12 @@ final class PeerClient {
                             .compose(response -> read(request, response, path, !etag.isEmpty(), read))
                             .onComplete(over -> vertx.cancelTimer(limit));
                 });
+    }
+
+    private RequestOptions options(String path) {
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url + path);
+        token.ifPresent(secret -> options.putHeader("Authorization", "Bearer " + secret.value()));
+        return options;
     }
 
     private static <T> Future<T> read(

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param state {@code new}, {@code up} or {@code down}
  * @param by {@code digests} or {@code listings}: how what is missing is found
+ * @param notices whether it tells at once what comes
  * @param error why it is down
  * @param complete when a round through all of it last ended, in microseconds since the epoch
  * @param missing files that it has and this node still lacked at the end of that
@@ -20,6 +21,7 @@ public record PeerView(
         String url,
         String state,
         String by,
+        boolean notices,
         Optional<String> error,
         Optional<Long> complete,
         long missing,
@@ -32,6 +34,7 @@ public record PeerView(
                 .put("url", url)
                 .put("state", state)
                 .put("by", by)
+                .put("notices", notices)
                 .put("error", error.orElse(null))
                 .put("complete", complete.map(Micros::format).orElse(null))
                 .put("missing", missing)

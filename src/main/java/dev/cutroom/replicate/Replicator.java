@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class Replicator {
     private final BiPredicate<Rendition, Hour> keeps;
     private final BestSurvey survey;
     private final PeerFetch fetch;
+    private final OwnRecording recording;
+    private final Notices notices;
+    private final PromptPull prompt;
     private final Clock clock;
     private final Random random;
     private final PeerClient client;
@@ -54,6 +58,7 @@ final class Replicator {
             ReplicatorMeters meters,
             BiPredicate<Rendition, Hour> keeps,
             Set<String> underWay,
+            OwnRecording recording,
             Clock clock,
             Random random) {
         this.vertx = vertx;
@@ -72,6 +77,17 @@ final class Replicator {
                 meters,
                 underWay,
                 size -> change(view.state(), view.error(), view.complete(), view.missing(), 1, size));
+        this.recording = recording;
+        this.prompt = new PromptPull(settings.fetches(), this::follow);
+        this.notices = new Notices(
+                vertx,
+                client,
+                random,
+                notice -> {
+                    meters.noticed();
+                    prompt.add(notice);
+                },
+                this::refresh);
     }
 
     PeerView view() {
@@ -80,6 +96,11 @@ final class Replicator {
 
     /** Begins; a round follows the other until {@link #stop}. */
     void start() {
+        notices.start();
+        round();
+    }
+
+    private void round() {
         missing = 0;
         round++;
         last = survey.places().compose(places -> Lanes.run(PullPlan.order(places, keeps), 1, this::pull));
@@ -93,7 +114,7 @@ final class Replicator {
                 failed(done.cause());
             }
             long pause = settings.every().toMillis() * backOff;
-            timer = vertx.setTimer(Math.max(1, pause / 2 + random.nextLong(pause / 2 + 1)), again -> start());
+            timer = vertx.setTimer(Math.max(1, pause / 2 + random.nextLong(pause / 2 + 1)), again -> round());
         });
     }
 
@@ -101,7 +122,10 @@ final class Replicator {
     Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        return client.close().transform(closed -> last.otherwiseEmpty());
+        notices.stop();
+        return client.close()
+                .transform(closed ->
+                        Future.join(last, prompt.stop()).<Void>mapEmpty().otherwiseEmpty());
     }
 
     private void succeeded() {
@@ -128,6 +152,10 @@ final class Replicator {
         change("down", Optional.of(reason), view.complete(), view.missing(), 0, 0);
     }
 
+    private void refresh() {
+        change(view.state(), view.error(), view.complete(), view.missing(), 0, 0);
+    }
+
     private void change(
             String state, Optional<String> error, Optional<Long> complete, long lacking, long files, long bytes) {
         view = new PeerView(
@@ -135,6 +163,7 @@ final class Replicator {
                 view.url(),
                 state,
                 survey.isByDigests() ? "digests" : "listings",
+                notices.isOpen(),
                 error,
                 complete,
                 lacking,
@@ -160,6 +189,27 @@ final class Replicator {
         }
         return Lanes.run(plan.entomb(), 1, name -> entomb(place, name))
                 .compose(done -> Lanes.run(plan.fetch(), settings.fetches(), name -> fetch(place, name)));
+    }
+
+    /**
+     * What came there is fetched at once, however young, unless this node records the same: then it is left to the round.
+     * A tombstone has its hour looked at, by a listing that is checked, since a damaged notice must bury nothing.
+     */
+    private Future<Void> follow(Notice notice) {
+        Place place = notice.place();
+        if (stopped
+                || !keeps.test(place.rendition(), place.hour())
+                || !notice.isBuried() && recording.isUnderWay(place.rendition())) {
+            return Future.succeededFuture();
+        }
+        Future<Void> done = notice.isBuried()
+                ? pull(place)
+                : store.names(place.rendition(), place.hour(), true)
+                        .map(here -> PullPlan.of(place, here, List.of(notice.segment()), Long.MAX_VALUE, random))
+                        .compose(plan -> plan.isEmpty() || stopped
+                                ? Future.succeededFuture()
+                                : fetch.fetch(place, notice.segment(), round).mapEmpty());
+        return done.otherwiseEmpty();
     }
 
     private Future<Void> entomb(Place place, String name) {

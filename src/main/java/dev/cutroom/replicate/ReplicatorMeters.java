@@ -12,6 +12,7 @@ final class ReplicatorMeters {
     private final Counter fetched;
     private final Counter bytes;
     private final Counter tombstones;
+    private final Counter notices;
     private final Counter failures;
     private final Counter mismatches;
     private final Counter rounds;
@@ -26,6 +27,7 @@ final class ReplicatorMeters {
                 .tags("peer", peer)
                 .register(registry);
         tombstones = counter(registry, peer, "cutroom.replicate.tombstones", "Tombstones taken over from a peer.");
+        notices = counter(registry, peer, "cutroom.replicate.notices", "Notices that a peer sent of what came to it.");
         failures = counter(registry, peer, "cutroom.replicate.failures", "Files that could not be fetched.");
         mismatches = counter(
                 registry,
@@ -55,6 +57,10 @@ final class ReplicatorMeters {
 
     void entombed() {
         tombstones.increment();
+    }
+
+    void noticed() {
+        notices.increment();
     }
 
     void failed() {

@@ -54,6 +54,8 @@ public final class ReplicatorVerticle extends VerticleBase {
     public Future<?> start() {
         Throttle throttle = new Throttle(settings.bandwidth().count());
         Set<String> underWay = new HashSet<>();
+        OwnRecording recording = new OwnRecording();
+        recording.listen(vertx);
         for (ReplicateSettings.Peer peer : settings.peers()) {
             String name = name(peer);
             if (!name.equals(ownName)) {
@@ -66,6 +68,7 @@ public final class ReplicatorVerticle extends VerticleBase {
                                 shown(peer.url()),
                                 "new",
                                 "listings",
+                                false,
                                 Optional.empty(),
                                 Optional.empty(),
                                 0,
@@ -75,6 +78,7 @@ public final class ReplicatorVerticle extends VerticleBase {
                         new ReplicatorMeters(registry, name),
                         keeps,
                         underWay,
+                        recording,
                         clock,
                         random));
             }

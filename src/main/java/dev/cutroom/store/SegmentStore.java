@@ -1,6 +1,7 @@
 package dev.cutroom.store;
 
 import dev.cutroom.bus.Addresses;
+import dev.cutroom.bus.SegmentBuried;
 import dev.cutroom.bus.SegmentStored;
 import dev.cutroom.conf.StoreSettings;
 import dev.cutroom.timeline.Hour;
@@ -253,15 +254,22 @@ public final class SegmentStore {
         Path tombstone = tombstone(rendition, hour, name);
         Path folder = hours.folder(rendition, hour);
         return blocking(() -> {
-            Files.createDirectories(folder);
-            try {
-                Files.createFile(tombstone);
-            } catch (FileAlreadyExistsException alreadyBuried) {
-                return null;
-            }
-            sync.forceFolder(folder);
-            return null;
-        });
+                    Files.createDirectories(folder);
+                    try {
+                        Files.createFile(tombstone);
+                    } catch (FileAlreadyExistsException alreadyBuried) {
+                        return false;
+                    }
+                    sync.forceFolder(folder);
+                    return true;
+                })
+                .map(isNew -> {
+                    if (isNew) {
+                        vertx.eventBus()
+                                .publish(Addresses.SEGMENT_BURIED, new SegmentBuried(rendition, hour, name).toJson());
+                    }
+                    return null;
+                });
     }
 
     /** Takes a segment's tombstone away; without one nothing changes. */
