@@ -120,7 +120,7 @@ final class ProviderKeys {
         vertx.cancelTimer(timer);
         documents
                 .keys()
-                .compose(text -> vertx.executeBlocking(() -> KeySet.parse(text), false))
+                .compose(text -> vertx.executeBlocking(() -> KeySet.parse(text).tried(), false))
                 .onComplete(fetched -> context.runOnContext(turn -> {
                     underWay = null;
                     fetched(fetched.result(), fetched.cause());
