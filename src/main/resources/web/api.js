@@ -35,6 +35,13 @@ export async function call(path, { method = 'GET', body, etag } = {}) {
   return { json, etag: answer.headers.get('ETag') };
 }
 
+/** Where an image is shown from: its address, or what came with the token that an address cannot carry. */
+export async function imageUrl(path) {
+  if (!token()) return path;
+  const answer = await fetch(path, { headers: { Authorization: `Bearer ${token()}` } });
+  return answer.ok ? URL.createObjectURL(await answer.blob()) : path;
+}
+
 export async function get(path) {
   return (await call(path)).json;
 }

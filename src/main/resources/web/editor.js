@@ -1,5 +1,5 @@
 // The editor: an event's ranges, words and thumbnail.
-import { at, call, cutUrl, get, query } from './api.js';
+import { at, call, cutUrl, get, imageUrl, query } from './api.js';
 import { Bus } from './bus.js';
 import { Draft, FIELDS, fieldsOf, same } from './draft.js';
 import { Loaded } from './loaded.js';
@@ -95,7 +95,10 @@ function drawThumbnail() {
   const time = thumbnail?.time;
   by('frametime').textContent = time ?? 'not chosen';
   by('frameimage').hidden = !time;
-  if (time) by('frameimage').src = `/frame/${at(chosen(by('stream')))}.jpg?${query({ timestamp: time })}`;
+  if (time) {
+    imageUrl(`/frame/${at(chosen(by('stream')))}.jpg?${query({ timestamp: time })}`)
+      .then((url) => { by('frameimage').src = url; }, () => {});
+  }
 }
 
 function check() {

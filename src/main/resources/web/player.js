@@ -1,8 +1,13 @@
 // A video element that knows what moment in UTC it shows.
-import { playlistUrl } from './api.js';
+import { playlistUrl, token } from './api.js';
 import { format, SECOND } from './times.js';
 
 const MOST_RECOVERIES = 5;
+
+/** Where reading needs a token, playlists and segments do too. */
+function signIn(request) {
+  if (token()) request.setRequestHeader('Authorization', `Bearer ${token()}`);
+}
 
 export class Player {
   constructor(video, onProblem) {
@@ -22,7 +27,7 @@ export class Player {
       this.onProblem('This browser cannot play HLS through Media Source Extensions; the rough cut can still be downloaded.');
       return;
     }
-    const hls = new globalThis.Hls({ liveSyncDurationCount: 2, maxBufferLength: 30, backBufferLength: 60, enableWorker: true });
+    const hls = new globalThis.Hls({ xhrSetup: signIn, liveSyncDurationCount: 2, maxBufferLength: 30, backBufferLength: 60, enableWorker: true });
     this.hls = hls;
     hls.on('hlsError', (name, data) => this.failed(data));
     hls.on('hlsManifestParsed', () => { if (play) this.video.play().catch(() => {}); });

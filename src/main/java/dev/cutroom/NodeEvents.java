@@ -1,12 +1,15 @@
 package dev.cutroom;
 
+import dev.cutroom.conf.OidcSettings;
 import dev.cutroom.conf.Settings;
 import dev.cutroom.database.NodeDatabase;
 import dev.cutroom.event.Events;
 import dev.cutroom.http.Access;
 import dev.cutroom.http.EventsResource;
+import dev.cutroom.http.MeResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.metrics.HealthParts.Health;
+import dev.cutroom.people.IdTokens;
 import dev.cutroom.people.People;
 import dev.cutroom.people.Role;
 import dev.cutroom.people.Tokens;
@@ -17,7 +20,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The database, who may do what, and the events. The node starts without its database and goes on when it comes. */
 final class NodeEvents implements Feature {
@@ -25,6 +30,8 @@ final class NodeEvents implements Feature {
     private final NodeParts parts;
     private final NodeDatabase database;
     private final Events events;
+    private final Optional<IdTokens> provider;
+    private final People people;
     private final Access access;
 
     NodeEvents(NodeParts parts) {
@@ -33,10 +40,10 @@ final class NodeEvents implements Feature {
         Path folder = parts.store().base().resolve(SegmentStore.PRIVATE_FOLDER).resolve("postgres");
         database = NodeDatabase.of(parts.vertx(), settings.database(), folder, parts.registry());
         events = new Events(database);
-        access = new Access(
-                new People(new Tokens(database), System::nanoTime),
-                settings.auth(),
-                isLoopback(settings.http().host()));
+        OidcSettings oidc = settings.auth().oidc();
+        provider = oidc.issuer().map(issuer -> new IdTokens(parts.vertx(), oidc, Clock.systemUTC(), System::nanoTime));
+        people = new People(new Tokens(database), provider, settings.auth().failuresAMinute(), System::nanoTime);
+        access = new Access(people, settings.auth(), isLoopback(settings.http().host()));
     }
 
     private static boolean isLoopback(String host) {
@@ -74,16 +81,24 @@ final class NodeEvents implements Feature {
     public Future<Void> start() {
         parts.health().add("database", () -> database.isUp() ? Health.up("") : Health.degraded(database.state()));
         Events.tellBus(parts.vertx(), database);
+        people.listen(database);
+        provider.ifPresent(ids -> {
+            parts.health()
+                    .add(
+                            "identity provider",
+                            () -> ids.failure().isEmpty() ? Health.up("") : Health.degraded(ids.failure()));
+            ids.start();
+        });
         return database.start();
     }
 
     @Override
     public Future<Void> stop() {
-        return database.stop();
+        return provider.map(IdTokens::stop).orElseGet(Future::succeededFuture).transform(stopped -> database.stop());
     }
 
     @Override
     public List<Resource> resources() {
-        return List.of(new EventsResource(events, access));
+        return List.of(new EventsResource(events, access), new MeResource(access));
     }
 }

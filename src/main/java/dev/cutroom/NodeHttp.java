@@ -11,6 +11,7 @@ import dev.cutroom.http.MetricsResource;
 import dev.cutroom.http.PagesResource;
 import dev.cutroom.http.PlaylistResource;
 import dev.cutroom.http.RangesResource;
+import dev.cutroom.http.ReadingGate;
 import dev.cutroom.http.Resource;
 import dev.cutroom.http.SegmentsMeters;
 import dev.cutroom.http.SegmentsResource;
@@ -29,7 +30,7 @@ final class NodeHttp {
 
     private NodeHttp() {}
 
-    static HttpFront front(NodeParts parts, List<Feature> features) {
+    static HttpFront front(NodeParts parts, ReadingGate gate, List<Feature> features) {
         Vertx vertx = parts.vertx();
         PlaylistCompressor compressor = new PlaylistCompressor(vertx, parts.registry());
         Variants variants = new Variants(parts.store(), parts.selector(), parts.files());
@@ -37,6 +38,7 @@ final class NodeHttp {
         return new HttpFront(
                 vertx,
                 parts.settings().http(),
+                gate,
                 () -> {
                     List<Resource> resources = new ArrayList<>(List.of(
                             new SegmentsResource(parts.files(), segments),

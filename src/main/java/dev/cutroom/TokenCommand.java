@@ -44,7 +44,7 @@ final class TokenCommand {
     int create(
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "The node's base folder.")
                     Path data,
-            @Option(names = "--role", required = true, description = "editor, artist or operator.") Role role,
+            @Option(names = "--role", required = true, description = "viewer, editor, artist or operator.") Role role,
             @Option(names = "--name", required = true, description = "Whose it is, as the audit trail says.")
                     String name,
             @Option(

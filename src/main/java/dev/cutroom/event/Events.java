@@ -174,7 +174,7 @@ public final class Events {
                                         from.stream().map(Enum::name).sorted().toList())
                                 + " can be " + what + ".");
                     }
-                    if (event.state() == EventState.FINALIZING && !person.role().covers(Role.OPERATOR)) {
+                    if (event.state() == EventState.FINALIZING && !person.may(Role.OPERATOR)) {
                         throw new IllegalMoveException("This event may be published already;"
                                 + " look there first, then have an operator decide.");
                     }

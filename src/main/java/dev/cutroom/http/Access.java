@@ -7,7 +7,9 @@ import dev.cutroom.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /**
  * Lets requests in by who sent them. Tokens come in the Authorization header only, which no browser adds by itself; where
@@ -15,7 +17,14 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class Access {
 
+    /** Where a request's context keeps the name of who may write. */
+    static final String WRITER = "cutroom.writer";
+
     private static final String SCHEME = "Bearer ";
+
+    /** A node behind a proxy on the same machine is reached from everywhere. */
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
     private final People people;
     private final boolean openReads;
@@ -29,7 +38,11 @@ public final class Access {
     public Access(People people, AuthSettings settings, boolean loopback) {
         this.people = people;
         this.openReads = settings.reads() == AuthSettings.Reads.OPEN;
-        this.openWrites = settings.writes() == AuthSettings.Writes.LOOPBACK && loopback;
+        this.openWrites = settings.writes() == AuthSettings.Writes.LOOPBACK && loopback && openReads;
+    }
+
+    boolean isReadingOpen() {
+        return openReads;
     }
 
     /** Route handler: lets whoever may read pass. */
@@ -38,36 +51,45 @@ public final class Access {
             ctx.next();
             return;
         }
-        identify(ctx).onSuccess(person -> ctx.next()).onFailure(ctx::fail);
+        read(ctx.request()).onSuccess(person -> ctx.next()).onFailure(ctx::fail);
+    }
+
+    /** Who reads where that needs a token; fails with 401, 403 or 429 when it is nobody with a role. */
+    Future<Person> read(HttpServerRequest request) {
+        return allowed(request, Role.VIEWER);
     }
 
     /** Who writes; fails with 401, 403 or 429 when nobody with that role does. */
     public Future<Person> write(RoutingContext ctx, Role role) {
-        return identify(ctx).map(person -> {
-            if (!person.role().covers(role)) {
+        return allowed(ctx.request(), role).onSuccess(person -> ctx.put(WRITER, person.name()));
+    }
+
+    private Future<Person> allowed(HttpServerRequest request, Role role) {
+        return identify(request).map(person -> {
+            if (!person.may(role)) {
+                request.response()
+                        .putHeader("WWW-Authenticate", "Bearer realm=\"cutroom\", error=\"insufficient_scope\"");
                 throw new Refusal(
                         403,
-                        "This needs the role " + role.text() + "; yours is "
-                                + person.role().text() + ".");
+                        "This needs the role " + role.text() + "; "
+                                + (person.roles().isEmpty()
+                                        ? "you have none here, so ask an operator for one."
+                                        : "yours is " + person.rolesText() + "."));
             }
             return person;
         });
     }
 
-    private Future<Person> identify(RoutingContext ctx) {
-        HttpServerRequest request = ctx.request();
+    /** Who sent a request, whatever they may do; fails with 401, 403, 429 or 503. */
+    Future<Person> identify(HttpServerRequest request) {
         String given = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (given == null) {
-            if (openWrites) {
-                return isOwnPage(request)
-                        ? Future.succeededFuture(Person.LOCAL)
-                        : Future.failedFuture(new Refusal(403, "A page of another site cannot write here."));
-            }
-            request.response().putHeader("WWW-Authenticate", "Bearer");
-            return Future.failedFuture(new Refusal(401, "This needs a token; send Authorization: Bearer and yours."));
+            return openWrites && PROXY_HEADERS.stream().noneMatch(request.headers()::contains)
+                    ? local(request)
+                    : Future.failedFuture(
+                            new Refusal(401, "This needs a token; send Authorization: Bearer and yours."));
         }
         if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            request.response().putHeader("WWW-Authenticate", "Bearer");
             return Future.failedFuture(new Refusal(401, "Tokens are sent as Authorization: Bearer and the token."));
         }
         return people.identify(
@@ -75,10 +97,27 @@ public final class Access {
                 request.remoteAddress().hostAddress());
     }
 
-    private static boolean isOwnPage(HttpServerRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
+    private static Future<Person> local(HttpServerRequest request) {
         // HTTP/2 has no Host header.
-        String host = String.valueOf(request.authority());
-        return origin == null || origin.equals("http://" + host) || origin.equals("https://" + host);
+        HostAndPort authority = request.authority();
+        // A site's name can be made to mean this machine; its pages are then as good as from here.
+        if (authority == null || !isLoopback(authority.host())) {
+            return Future.failedFuture(new Refusal(
+                    403, "Without a token this works only at 127.0.0.1, [::1] or localhost; ask there, or send one."));
+        }
+        return isOwnPage(request, String.valueOf(authority))
+                ? Future.succeededFuture(Person.LOCAL)
+                : Future.failedFuture(new Refusal(403, "A page of another site cannot write here."));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.\\d{1,3}){3}|\\[?::1]?");
+    }
+
+    private static boolean isOwnPage(HttpServerRequest request, String authority) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String site = request.getHeader("Sec-Fetch-Site");
+        return (site == null || site.equals("same-origin") || site.equals("none"))
+                && (origin == null || origin.equals("http://" + authority) || origin.equals("https://" + authority));
     }
 }

@@ -12,8 +12,8 @@ final class Cors {
     private static final CharSequence METHODS = HttpHeaders.createOptimized("GET, POST, HEAD");
     private static final CharSequence ALLOWED_HEADERS = HttpHeaders.createOptimized(
             "Accept, Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range");
-    private static final CharSequence EXPOSED_HEADERS =
-            HttpHeaders.createOptimized("Accept-Ranges, Content-Length, Content-Range, ETag, Location");
+    private static final CharSequence EXPOSED_HEADERS = HttpHeaders.createOptimized(
+            "Accept-Ranges, Content-Length, Content-Range, ETag, Location, Retry-After, WWW-Authenticate");
     private static final String ONE_DAY_IN_SECONDS = "86400";
 
     private Cors() {}

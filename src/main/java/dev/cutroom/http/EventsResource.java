@@ -8,7 +8,6 @@ import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -86,7 +85,7 @@ public final class EventsResource implements Resource {
     }
 
     private void create(RoutingContext ctx) {
-        JsonObject body = body(ctx);
+        JsonObject body = Bodies.object(ctx);
         answer(
                 ctx,
                 access.write(ctx, Role.EDITOR)
@@ -97,7 +96,7 @@ public final class EventsResource implements Resource {
     }
 
     private void edit(RoutingContext ctx) {
-        JsonObject body = body(ctx);
+        JsonObject body = Bodies.object(ctx);
         long version = version(ctx);
         answer(
                 ctx,
@@ -106,7 +105,7 @@ public final class EventsResource implements Resource {
     }
 
     private void revert(RoutingContext ctx) {
-        JsonObject body = body(ctx);
+        JsonObject body = Bodies.object(ctx);
         long version = version(ctx);
         if (!(body.getValue("version") instanceof Number to) || body.size() != 1) {
             throw Refusal.badRequest("Send {\"version\": N}, with a version of the event's history.");
@@ -153,21 +152,5 @@ public final class EventsResource implements Resource {
         } catch (NumberFormatException other) {
             throw new Refusal(412, "If-Match is no ETag of an event; read the event again and send the one it has.");
         }
-    }
-
-    private static JsonObject body(RoutingContext ctx) {
-        String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            throw new Refusal(415, "Send the body as application/json.");
-        }
-        try {
-            JsonObject body = ctx.body().asJsonObject();
-            if (body != null) {
-                return body;
-            }
-        } catch (DecodeException | ClassCastException malformed) {
-            throw Refusal.badRequest("The body is not a JSON object.");
-        }
-        throw Refusal.badRequest("The body is empty; send a JSON object.");
     }
 }

@@ -23,12 +23,14 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
     private final Router router;
     private final HotResource[] hot;
+    private final ReadingGate gate;
     private final RouteTable routes;
     private final HistogramFamily.Writer meter;
 
-    FrontDoor(Router router, List<HotResource> hot, HistogramFamily.Writer meter) {
+    FrontDoor(Router router, List<HotResource> hot, ReadingGate gate, HistogramFamily.Writer meter) {
         this.router = router;
         this.hot = hot.toArray(HotResource[]::new);
+        this.gate = gate;
         this.routes = new RouteTable(router);
         this.meter = meter;
     }
@@ -54,12 +56,30 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 router.handle(request);
             } else {
                 count(request, resource.template());
-                resource.handle(request);
+                answer(request, resource);
             }
         } catch (RuntimeException failure) {
             count(request, RouteTable.NONE);
             Problems.answer(request, failure);
         }
+    }
+
+    private void answer(HttpServerRequest request, HotResource resource) {
+        if (!gate.isClosed()) {
+            resource.handle(request);
+            return;
+        }
+        gate.admit(request).onComplete(admitted -> {
+            try {
+                if (admitted.succeeded()) {
+                    resource.handle(request);
+                } else {
+                    Problems.answer(request, admitted.cause());
+                }
+            } catch (RuntimeException failure) {
+                Problems.answer(request, failure);
+            }
+        });
     }
 
     private @Nullable HotResource hot(HttpServerRequest request, String path) {

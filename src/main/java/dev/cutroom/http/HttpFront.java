@@ -16,18 +16,31 @@ public final class HttpFront {
     private final Vertx vertx;
     private final HttpSettings settings;
     private final Supplier<List<Resource>> resources;
+    private final ReadingGate gate;
     private final HttpMeters meters;
     private final int loops;
     private final Queue<HttpVerticle> verticles = new ConcurrentLinkedQueue<>();
     private String deployment = "";
+
+    /** Where all may read. */
+    public HttpFront(
+            Vertx vertx, HttpSettings settings, Supplier<List<Resource>> resources, MeterRegistry registry, int loops) {
+        this(vertx, settings, ReadingGate.open(), resources, registry, loops);
+    }
 
     /**
      * @param resources called once on each event loop
      * @param loops how many event loops answer: as many as Vert.x has
      */
     public HttpFront(
-            Vertx vertx, HttpSettings settings, Supplier<List<Resource>> resources, MeterRegistry registry, int loops) {
+            Vertx vertx,
+            HttpSettings settings,
+            ReadingGate gate,
+            Supplier<List<Resource>> resources,
+            MeterRegistry registry,
+            int loops) {
         this.vertx = vertx;
+        this.gate = gate;
         this.settings = settings;
         this.resources = resources;
         this.meters = new HttpMeters(registry);
@@ -37,7 +50,7 @@ public final class HttpFront {
     /** Listens; gives the port. */
     public Future<Integer> start() {
         Supplier<HttpVerticle> verticle = () -> {
-            HttpVerticle made = new HttpVerticle(settings, resources, meters);
+            HttpVerticle made = new HttpVerticle(settings, gate, resources, meters);
             verticles.add(made);
             return made;
         };

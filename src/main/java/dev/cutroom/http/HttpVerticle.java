@@ -40,13 +40,15 @@ final class HttpVerticle extends VerticleBase {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpSettings settings;
+    private final ReadingGate gate;
     private final Supplier<List<Resource>> resources;
     private final HttpMeters meters;
     private @Nullable HttpServer server;
     private int port;
 
-    HttpVerticle(HttpSettings settings, Supplier<List<Resource>> resources, HttpMeters meters) {
+    HttpVerticle(HttpSettings settings, ReadingGate gate, Supplier<List<Resource>> resources, HttpMeters meters) {
         this.settings = settings;
+        this.gate = gate;
         this.resources = resources;
         this.meters = meters;
     }
@@ -70,6 +72,9 @@ final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         FrontDoor[] door = new FrontDoor[1];
         router.route().handler(ctx -> door[0].count(ctx));
+        if (gate.isClosed()) {
+            router.route().handler(gate::handle);
+        }
         BodyHandler body =
                 BodyHandler.create(false).setBodyLimit(settings.maxBody().count());
         router.route().handler(ctx -> {
@@ -92,6 +97,7 @@ final class HttpVerticle extends VerticleBase {
                         .filter(HotResource.class::isInstance)
                         .map(HotResource.class::cast)
                         .toList(),
+                gate,
                 meters.requestsOfOneLoop());
         for (int status : ROUTER_STATUSES) {
             router.errorHandler(status, door[0]::fail);

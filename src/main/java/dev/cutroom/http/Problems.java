@@ -10,6 +10,7 @@ import dev.cutroom.event.NoSuchEventException;
 import dev.cutroom.event.NoThumbnailException;
 import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.people.NotKnownException;
+import dev.cutroom.people.ProviderUnavailableException;
 import dev.cutroom.picture.NoPictureException;
 import dev.cutroom.picture.PicturesBusyException;
 import dev.cutroom.playlist.UnknownStreamException;
@@ -44,6 +45,8 @@ public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final CharSequence TYPE = HttpHeaders.createOptimized("application/problem+json");
+
+    private static final String CHALLENGE = "Bearer realm=\"cutroom\"";
 
     /** Details for what the server itself refuses before anyone could say more. */
     private static final Map<Integer, String> DETAILS = Map.of(
@@ -99,6 +102,13 @@ public final class Problems {
         String detail = status == 500 ? ownFault(request, failure) : detail(status, failure);
         if (failure instanceof EncodersBusyException busy) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(busy.retryAfterSeconds()));
+        } else if (failure instanceof NotKnownException wait && wait.isTooOften()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(wait.retryAfterSeconds()));
+        }
+        if (status == 401) {
+            response.putHeader(
+                    "WWW-Authenticate",
+                    failure instanceof NotKnownException ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
         }
         write(request, status, detail);
     }
@@ -162,7 +172,9 @@ public final class Problems {
         if (failure instanceof IllegalArgumentException) {
             return 400;
         }
-        if (failure instanceof DatabaseUnavailableException || failure instanceof FfmpegMissingException) {
+        if (failure instanceof DatabaseUnavailableException
+                || failure instanceof FfmpegMissingException
+                || failure instanceof ProviderUnavailableException) {
             return 503;
         }
         if (failure instanceof NoSuchFileException || failure instanceof UnknownStreamException) {

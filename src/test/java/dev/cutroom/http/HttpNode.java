@@ -40,11 +40,15 @@ final class HttpNode implements AutoCloseable {
 
     /** @param resources made once for each event loop */
     HttpNode(Path base, Function<HttpNode, Supplier<List<Resource>>> resources) throws Exception {
+        this(base, ReadingGate.open(), resources);
+    }
+
+    HttpNode(Path base, ReadingGate gate, Function<HttpNode, Supplier<List<Resource>>> resources) throws Exception {
         Settings settings = SettingsLoader.load(Map.of(), Map.of(), Map.of());
         store = SegmentStore.open(vertx, base, settings.store(), registry).await(SECONDS, TimeUnit.SECONDS);
         this.base = store.base();
         files = new FileCache(store, registry);
-        front = new HttpFront(vertx, HttpSettings.onFreePort(), resources.apply(this), registry, 2);
+        front = new HttpFront(vertx, HttpSettings.onFreePort(), gate, resources.apply(this), registry, 2);
         port = front.start().await(SECONDS, TimeUnit.SECONDS);
         raw = new RawHttp(port);
     }

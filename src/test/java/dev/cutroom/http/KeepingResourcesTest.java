@@ -79,6 +79,7 @@ class KeepingResourcesTest {
     private HttpResponse<String> ask(String method, String path, String body, String role) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port + path))
                 .header("X-Role", role)
+                .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
