@@ -2,8 +2,11 @@ package dev.cutroom;
 
 import dev.cutroom.conf.Settings;
 import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.event.EventChanges;
 import dev.cutroom.event.Events;
 import dev.cutroom.http.Access;
+import dev.cutroom.http.EventStreamMeters;
+import dev.cutroom.http.EventStreamResource;
 import dev.cutroom.http.EventsResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.metrics.HealthParts.Health;
@@ -26,6 +29,7 @@ final class NodeEvents implements Feature {
     private final NodeDatabase database;
     private final Events events;
     private final Access access;
+    private final EventStreamMeters streamMeters;
 
     NodeEvents(NodeParts parts) {
         this.parts = parts;
@@ -33,6 +37,7 @@ final class NodeEvents implements Feature {
         Path folder = parts.store().base().resolve(SegmentStore.PRIVATE_FOLDER).resolve("postgres");
         database = NodeDatabase.of(parts.vertx(), settings.database(), folder, parts.registry());
         events = new Events(database);
+        streamMeters = new EventStreamMeters(parts.registry());
         access = new Access(
                 new People(new Tokens(database), System::nanoTime),
                 settings.auth(),
@@ -84,6 +89,8 @@ final class NodeEvents implements Feature {
 
     @Override
     public List<Resource> resources() {
-        return List.of(new EventsResource(events, access));
+        return List.of(
+                new EventStreamResource(new EventChanges(database), access, streamMeters),
+                new EventsResource(events, access));
     }
 }
