@@ -3,8 +3,11 @@ package dev.cutroom;
 import dev.cutroom.conf.OidcSettings;
 import dev.cutroom.conf.Settings;
 import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.event.EventChanges;
 import dev.cutroom.event.Events;
 import dev.cutroom.http.Access;
+import dev.cutroom.http.EventStreamMeters;
+import dev.cutroom.http.EventStreamResource;
 import dev.cutroom.http.EventsResource;
 import dev.cutroom.http.MeResource;
 import dev.cutroom.http.Resource;
@@ -33,6 +36,7 @@ final class NodeEvents implements Feature {
     private final Optional<IdTokens> provider;
     private final People people;
     private final Access access;
+    private final EventStreamMeters streamMeters;
 
     NodeEvents(NodeParts parts) {
         this.parts = parts;
@@ -44,6 +48,7 @@ final class NodeEvents implements Feature {
         provider = oidc.issuer().map(issuer -> new IdTokens(parts.vertx(), oidc, Clock.systemUTC(), System::nanoTime));
         people = new People(new Tokens(database), provider, settings.auth().failuresAMinute(), System::nanoTime);
         access = new Access(people, settings.auth(), isLoopback(settings.http().host()));
+        streamMeters = new EventStreamMeters(parts.registry());
     }
 
     private static boolean isLoopback(String host) {
@@ -99,6 +104,9 @@ final class NodeEvents implements Feature {
 
     @Override
     public List<Resource> resources() {
-        return List.of(new EventsResource(events, access), new MeResource(access));
+        return List.of(
+                new EventStreamResource(new EventChanges(database), access, streamMeters),
+                new EventsResource(events, access),
+                new MeResource(access));
     }
 }

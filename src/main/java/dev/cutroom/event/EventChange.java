@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One line of an event's history: who, when, and what was different after it. */
 final class EventChange {
@@ -30,7 +31,7 @@ final class EventChange {
         return change;
     }
 
-    private static JsonObject fields(@org.jspecify.annotations.Nullable JsonObject event) {
+    private static JsonObject fields(@Nullable JsonObject event) {
         return event == null ? new JsonObject() : event.getJsonObject("fields", new JsonObject());
     }
 

@@ -16,11 +16,24 @@ import java.time.Duration;
 /** A database of a test's own, with the schema applied. */
 public final class OpenDatabase implements AutoCloseable {
 
-    public final Vertx vertx = TestVertx.create();
+    public final Vertx vertx;
     public final NodeDatabase database;
     public final String url = Postgres.newDatabase();
 
+    private final boolean owned;
+
     public OpenDatabase() {
+        this(TestVertx.create(), true);
+    }
+
+    /** On event loops of somebody else, as a node's database is. */
+    public OpenDatabase(Vertx vertx) {
+        this(vertx, false);
+    }
+
+    private OpenDatabase(Vertx vertx, boolean owned) {
+        this.vertx = vertx;
+        this.owned = owned;
         DatabaseSettings settings = new DatabaseSettings(new Secret(url), 8, Duration.ofSeconds(20));
         database = NodeDatabase.of(vertx, settings, Path.of("unused"), new SimpleMeterRegistry());
         await(database.start());
@@ -35,6 +48,8 @@ public final class OpenDatabase implements AutoCloseable {
     @Override
     public void close() {
         await(database.stop());
-        await(vertx.close());
+        if (owned) {
+            await(vertx.close());
+        }
     }
 }
