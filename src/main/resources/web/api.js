@@ -14,14 +14,14 @@ export class ApiError extends Error {
   }
 }
 
-export async function call(path, { method = 'GET', body, etag } = {}) {
+export async function call(path, { method = 'GET', body, etag, keepalive = false } = {}) {
   const headers = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (etag) headers['If-Match'] = etag;
   if (token()) headers.Authorization = `Bearer ${token()}`;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, keepalive, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
     throw new ApiError(0, 'The node does not answer. Check that it runs; this page tries again by itself.');
   }
