@@ -35,6 +35,26 @@ export async function call(path, { method = 'GET', body, etag, keepalive = false
   return { json, etag: answer.headers.get('ETag') };
 }
 
+/** Where an image is shown from: its address, or what came with the token that an address cannot carry. */
+export async function imageUrl(path) {
+  if (!token()) return path;
+  const answer = await fetch(path, { headers: { Authorization: `Bearer ${token()}` } });
+  return answer.ok ? URL.createObjectURL(await answer.blob()) : path;
+}
+
+/** An image element shows a path; what it showed before, if it came with the token, is let go. */
+export async function showImage(image, path) {
+  if (image.dataset.path === path) return;
+  image.dataset.path = path;
+  const url = await imageUrl(path).catch(() => path);
+  if (image.dataset.path !== path) return;
+  if (image.src.startsWith('blob:')) URL.revokeObjectURL(image.src);
+  image.src = url;
+}
+
+/** The headers of a call that is no JSON. */
+export function signed() { return token() ? { Authorization: `Bearer ${token()}` } : {}; }
+
 export async function get(path) {
   return (await call(path)).json;
 }

@@ -1,4 +1,5 @@
 // A rectangle on a picture, in the picture's own pixels: drawn and moved with a pointer, or typed as four numbers.
+import { showImage } from './api.js';
 import { el } from './shell.js';
 
 const EDGES = ['left', 'top', 'right', 'bottom'];
@@ -23,7 +24,7 @@ export class CropBox {
   }
 
   show(url, text) {
-    if (this.image.getAttribute('src') !== url) this.image.src = url;
+    showImage(this.image, url);
     if (!this.held) this.box = text ? text.split(',').map(Number) : null;
     this.draw();
   }

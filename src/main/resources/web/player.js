@@ -1,5 +1,5 @@
 // A video element that knows what moment in UTC it shows, and which frame.
-import { playlistUrl } from './api.js';
+import { playlistUrl, token } from './api.js';
 import { frameRate, USUAL_RATE } from './rate.js';
 import { format, parse, SECOND } from './times.js';
 
@@ -14,6 +14,11 @@ const SLACK = 0.3;
 const MOST_MENDS = 8;
 export const SLOWEST = 0.25;
 export const FASTEST = 8;
+
+/** Where reading needs a token, playlists and segments do too. */
+function signIn(request) {
+  if (token()) request.setRequestHeader('Authorization', `Bearer ${token()}`);
+}
 
 export class Player {
   constructor(video, onProblem) {
@@ -42,7 +47,7 @@ export class Player {
       this.onProblem('This browser cannot play HLS through Media Source Extensions; the rough cut can still be downloaded.');
       return;
     }
-    const hls = new globalThis.Hls({ liveSyncDurationCount: 2, maxBufferLength: 30, backBufferLength: 60, enableWorker: true });
+    const hls = new globalThis.Hls({ xhrSetup: signIn, liveSyncDurationCount: 2, maxBufferLength: 30, backBufferLength: 60, enableWorker: true });
     this.hls = hls;
     hls.on('hlsError', (name, data) => this.failed(data));
     hls.on('hlsManifestParsed', () => { if (play) this.video.play().catch(() => {}); });

@@ -1,5 +1,5 @@
 // The edit as it will be, at once: a playlist that is the edit, made here out of the ranges' playlists; nothing is encoded.
-import { playlistUrl } from './api.js';
+import { playlistUrl, signed } from './api.js';
 import { begin, dated, Player } from './player.js';
 import { SECOND } from './times.js';
 
@@ -19,7 +19,7 @@ function segmentsOf(text) {
 /** The playlist of all ranges, one behind the other; and for each range, which of its segments are whose. */
 export async function editPlaylist(stream, ranges) {
   const parts = await Promise.all(ranges.map(async (range) => {
-    const answer = await fetch(playlistUrl(stream, range));
+    const answer = await fetch(playlistUrl(stream, range), { headers: signed() });
     if (!answer.ok) throw new Error(`The playlist of a range was answered with ${answer.status}; look at its times.`);
     return answer.text();
   }));

@@ -1,5 +1,5 @@
 // The transition between two ranges, made by the node as it will be in the result, and shown over and over.
-import { token } from './api.js';
+import { signed } from './api.js';
 import { el } from './shell.js';
 
 export class Seam {
@@ -19,7 +19,7 @@ export class Seam {
     this.said.textContent = `Making ${name}: a few seconds of video.`;
     this.asked = new AbortController();
     try {
-      const answer = await fetch(url, { signal: this.asked.signal, headers: token() ? { Authorization: `Bearer ${token()}` } : {} });
+      const answer = await fetch(url, { signal: this.asked.signal, headers: signed() });
       if (!answer.ok) throw new Error((await answer.json()).detail);
       const made = await answer.blob();
       this.video.src = URL.createObjectURL(made);

@@ -1,5 +1,5 @@
 // The event's thumbnail: none, a frame, a frame under a template with crop boxes, or a picture of its own.
-import { at, get, query, token } from './api.js';
+import { at, get, query, showImage, signed } from './api.js';
 import { CropBox } from './cropbox.js';
 import { by, el, notice } from './shell.js';
 import { format, parse, show } from './times.js';
@@ -62,12 +62,12 @@ export class Thumbnail {
     if (url === this.shown) return;
     this.shown = url;
     by('thumb').hidden = !url;
-    if (url) by('thumb').src = url;
+    if (url) showImage(by('thumb'), url);
     by('thumbhint').textContent = url || mode === 'none' ? '' : 'Choose what is missing above.';
   }
 
   async send(path, body, headers = {}) {
-    const answer = await fetch(path, { method: 'PUT', body, headers: { 'Content-Type': 'image/png', ...headers, ...(token() ? { Authorization: `Bearer ${token()}` } : {}) } });
+    const answer = await fetch(path, { method: 'PUT', body, headers: { 'Content-Type': 'image/png', ...headers, ...signed() } });
     if (!answer.ok) throw new Error((await answer.json()).detail);
   }
 
