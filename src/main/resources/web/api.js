@@ -14,14 +14,14 @@ export class ApiError extends Error {
   }
 }
 
-export async function call(path, { method = 'GET', body, etag } = {}) {
+export async function call(path, { method = 'GET', body, etag, keepalive = false } = {}) {
   const headers = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (etag) headers['If-Match'] = etag;
   if (token()) headers.Authorization = `Bearer ${token()}`;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, keepalive, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
     throw new ApiError(0, 'The node does not answer. Check that it runs; this page tries again by itself.');
   }
@@ -41,6 +41,19 @@ export async function imageUrl(path) {
   const answer = await fetch(path, { headers: { Authorization: `Bearer ${token()}` } });
   return answer.ok ? URL.createObjectURL(await answer.blob()) : path;
 }
+
+/** An image element shows a path; what it showed before, if it came with the token, is let go. */
+export async function showImage(image, path) {
+  if (image.dataset.path === path) return;
+  image.dataset.path = path;
+  const url = await imageUrl(path).catch(() => path);
+  if (image.dataset.path !== path) return;
+  if (image.src.startsWith('blob:')) URL.revokeObjectURL(image.src);
+  image.src = url;
+}
+
+/** The headers of a call that is no JSON. */
+export function signed() { return token() ? { Authorization: `Bearer ${token()}` } : {}; }
 
 export async function get(path) {
   return (await call(path)).json;

@@ -8,6 +8,8 @@ export class Bus {
     this.listeners = new Map();
     this.connected = false;
     this.onState = () => {};
+    this.back = [];
+    this.lost = false;
     this.wait = FIRST_WAIT_MS;
     this.connect();
   }
@@ -20,12 +22,18 @@ export class Bus {
     if (!known) this.send({ type: 'register', address, headers: {} });
   }
 
+  /** Calls the listener when the node is there again after it was not. */
+  onBack(listener) { this.back.push(listener); }
+
   connect() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.socket = new WebSocket(`${scheme}://${location.host}/eventbus/websocket`);
+    // The bridge's messages come in binary frames.
+    this.socket.binaryType = 'arraybuffer';
     this.socket.onopen = () => {
       this.wait = FIRST_WAIT_MS;
       this.set(true);
+      if (this.lost) this.back.forEach((listener) => listener());
       for (const address of this.listeners.keys()) this.send({ type: 'register', address, headers: {} });
       this.ping = setInterval(() => this.send({ type: 'ping' }), PING_MS);
     };
@@ -33,6 +41,7 @@ export class Bus {
     this.socket.onclose = () => {
       clearInterval(this.ping);
       this.set(false);
+      this.lost = true;
       setTimeout(() => this.connect(), this.wait);
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     };
@@ -49,7 +58,7 @@ export class Bus {
 
   hear(data) {
     let message;
-    try { message = JSON.parse(data); } catch { return; }
+    try { message = JSON.parse(typeof data === 'string' ? data : new TextDecoder().decode(data)); } catch { return; }
     const body = typeof message.body === 'string' ? JSON.parse(message.body) : message.body;
     for (const listener of this.listeners.get(message.address) ?? []) listener(body);
   }

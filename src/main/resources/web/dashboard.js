@@ -1,14 +1,24 @@
 // All events with their state, the recorders, the node's health.
 import { call, get, query, setToken, token } from './api.js';
 import { Bus, poll } from './bus.js';
-import { by, el, notice, onKeys, shell, showBus } from './shell.js';
+import { by, el, notice, shell, showBus } from './shell.js';
 import { parse, show } from './times.js';
 
 const KINDS = { UNEDITED: '', EDITED: 'warn', CLAIMED: 'warn', FINALIZING: 'warn', TRANSCODING: 'warn', DONE: 'good', MODIFIED: 'warn' };
 const FINE = new Set(['up', 'ok', 'recording', 'running', 'healthy']);
 const WAIT_MS = 250;
 
-shell([['↑ ↓', 'previous, next event'], ['Enter', 'edit the event'], ['/', 'filter by text'], ['n', 'new event']]);
+const enter = (event) => {
+  if (event.target.closest('tr[tabindex]')) return false;
+  by('events').querySelector('tr')?.focus();
+  return true;
+};
+shell([
+  { id: 'nextEvent', keys: ['ArrowDown'], what: 'The next event; up: the one before', act: enter, fixed: true },
+  { id: 'editEvent', keys: ['Enter'], what: 'Edit the event', fixed: true },
+  { id: 'filter', keys: ['/'], what: 'Filter by text', act: () => by('text').focus() },
+  { id: 'newEvent', keys: ['n'], what: 'New event', act: () => { location.href = '/editor.html'; } },
+]);
 const bus = new Bus();
 showBus(bus);
 const progress = new Map();
@@ -45,7 +55,8 @@ function row(event) {
     el('td', {}, el('a', { href: `/editor.html?event=${encodeURIComponent(event.id)}` }, event.title || 'Untitled'),
       event.error ? el('p', { class: 'notice bad' }, event.error) : null),
     el('td', {}, pill(event.state, event.error ? 'bad' : KINDS[event.state] ?? ''),
-      made ? el('progress', { max: made.total, value: made.seconds, 'aria-label': `Made of ${event.title || 'the cut'}` }) : null),
+      made ? el('div', {}, el('progress', { max: made.total || 1, value: made.seconds, 'aria-label': `Made of ${event.title || 'the cut'}` }),
+        el('span', { class: 'hint mono' }, `${made.seconds.toFixed(1)} of ${made.total.toFixed(1)} s, ${(made.bytes / 1e6).toFixed(1)} MB`)) : null),
     el('td', {}, event.changed_by ?? ''),
     el('td', {}, ...actions(event)));
 }
@@ -129,11 +140,16 @@ function soon() {
   clearTimeout(timer);
   timer = setTimeout(() => loadEvents().catch(say), WAIT_MS);
 }
-bus.on('cutroom.event.changed', soon);
+bus.on('cutroom.event.changed', (what) => {
+  if (what.state === 'DONE' || what.state === 'UNEDITED') progress.delete(what.id);
+  soon();
+});
+bus.onBack(() => refresh());
 bus.on('cutroom.cut.progress', (made) => {
   if (made.seconds >= made.total) progress.delete(made.id);
   else progress.set(made.id, made);
   if (pages.events.some((each) => each.id === made.id)) drawEvents();
+  else soon();
 });
 by('state').addEventListener('change', soon);
 by('text').addEventListener('input', soon);
@@ -145,10 +161,4 @@ by('sign').addEventListener('submit', (event) => {
   setToken(by('token').value.trim());
   notice('notice', 'Kept in this browser.', { kind: 'good' });
 });
-const enter = (event) => {
-  if (event.target.closest('tr[tabindex]')) return false;
-  by('events').querySelector('tr')?.focus();
-  return true;
-};
-onKeys({ '/': () => by('text').focus(), n: () => { location.href = '/editor.html'; }, ArrowDown: enter });
 poll(bus, refresh);

@@ -1,5 +1,5 @@
 // A picture of the moment under the pointer, above the timeline. One is asked for at a time, the newest wish wins.
-import { at, query } from './api.js';
+import { at, query, showImage } from './api.js';
 import { el } from './shell.js';
 import { format, show } from './times.js';
 
@@ -37,7 +37,9 @@ export class Hover {
   next() {
     if (this.loading || this.wish === null) return;
     this.loading = true;
-    this.image.src = `/frame/${at(this.stream())}.jpg?${query({ timestamp: format(this.wish), width: WIDTH_PX })}`;
+    const path = `/frame/${at(this.stream())}.jpg?${query({ timestamp: format(this.wish), width: WIDTH_PX })}`;
+    if (this.image.dataset.path === path) this.loading = false;
+    else showImage(this.image, path);
     this.wish = null;
   }
 

@@ -44,6 +44,15 @@ export class Loaded {
     else notice('notice', 'Write both times as 2026-11-02T10:56:01.3, the end after the start and at most 12 hours later.', { kind: 'warn' });
   }
 
+  /** Goes to a moment; loads around it when it is not among what is loaded. */
+  show(moment) {
+    if (moment >= this.from && moment < this.to) this.player.seek(moment);
+    else {
+      this.bounds().then((row) => row && this.load(moment - ROUND, moment + ROUND, moment, row))
+        .catch((problem) => notice('notice', problem.message, { action: { name: 'Try again', do: () => this.show(moment) } }));
+    }
+  }
+
   /** Shows the same moment again when it is still among what is loaded. */
   reload(from, to) {
     const shown = this.player.moment();

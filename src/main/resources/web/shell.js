@@ -1,4 +1,6 @@
 // What every page has: the bar at the top, the theme, help with keys.
+import { Keys } from './keys.js';
+
 const THEME = 'cutroom.theme';
 const PAGES = [['/', 'Watch'], ['/editor.html', 'Editor'], ['/dashboard.html', 'Dashboard'], ['/coverage.html', 'Coverage']];
 const NEXT = { system: 'light', light: 'dark', dark: 'system' };
@@ -20,7 +22,8 @@ export function el(name, attributes = {}, ...children) {
 
 export function by(id) { return document.getElementById(id); }
 
-export function shell(keys = []) {
+/** actions: what the page's keys do; see Keys. */
+export function shell(actions = []) {
   const here = location.pathname === '/index.html' ? '/' : location.pathname;
   const theme = el('button', { type: 'button', onclick: () => setTheme(theme) });
   const live = el('span', { class: 'pill', id: 'bus', role: 'status' }, 'connecting');
@@ -34,11 +37,8 @@ export function shell(keys = []) {
       el('a', { href: '/health' }, 'Health'), el('a', { href: '/metrics' }, 'Metrics'),
       el('button', { type: 'button', onclick: help, 'aria-label': 'Help with keys' }, '?'), theme));
   nameTheme(theme);
-  const rows = [...keys, ['?', 'this help']].flatMap(([key, what]) => [el('dt', {}, key), el('dd', {}, what)]);
-  document.body.append(el('dialog', { id: 'help', 'aria-label': 'Keys' }, el('h2', {}, 'Keys'),
-    el('dl', { class: 'keys' }, ...rows),
-    el('form', { method: 'dialog' }, el('button', { class: 'primary' }, 'Close'))));
-  onKeys({ '?': help });
+  const keys = new Keys([...actions, { id: 'help', keys: ['?'], what: 'Show this help', act: help, fixed: true }]);
+  document.body.append(keys.dialog());
 }
 
 export function showBus(bus) {
@@ -66,17 +66,6 @@ function setTheme(button) {
 
 function nameTheme(button) {
   button.textContent = `Theme: ${document.documentElement.dataset.theme ?? 'system'}`;
-}
-
-/** Keys of the page; none while something is typed. Values return false to let the browser have the key. */
-export function onKeys(handlers) {
-  document.addEventListener('keydown', (event) => {
-    if (event.target.closest('input, textarea, select, dialog')) return;
-    const name = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + (event.key.length === 1 ? event.key : event.key);
-    const handler = event.altKey ? undefined : handlers[name];
-    if (!handler || (event.key === ' ' && event.target.closest('button, a'))) return;
-    if (handler(event) !== false) event.preventDefault();
-  });
 }
 
 /** Says something in the page's notice; with a way out when there is one. */

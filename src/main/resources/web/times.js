@@ -21,7 +21,7 @@ export function format(micros) {
 
 /** For people: to the millisecond, without date letters. */
 export function show(micros) {
-  return new Date(Math.floor(micros / 1000)).toISOString().replace('T', ' ').replace('Z', '');
+  return new Date(Math.round(micros / 1000)).toISOString().replace('T', ' ').replace('Z', '');
 }
 
 export function clock(micros) {
@@ -40,13 +40,31 @@ export function length(micros) {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** "5 minutes ago", "-90s", "10:56:01" today, or a full time; NaN when it is none of them. */
-export function parseLoosely(text, reference = now()) {
-  const ago = /^-?\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?)\s*(?:ago)?$/i.exec(text.trim());
+/** Hours, minutes and seconds of a number of seconds. */
+function sum(hours, minutes, seconds) {
+  return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)) * SECOND);
+}
+
+/**
+ * "5 minutes ago", "-90s", "10:56:01" today, "+49:10:05" or "event 49:10:05" on the event's own clock, or a full time; NaN
+ * when it is none of them, or there is no event clock.
+ */
+export function parseLoosely(given, { reference = now(), eventStart = NaN } = {}) {
+  const text = given.trim();
+  const event = /^(?:\+|event\s+)(\d+):(\d{2})(?::(\d{2}(?:\.\d{1,6})?))?$/i.exec(text);
+  if (event) return eventStart + sum(...event.slice(1));
+  const ago = /^-?\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?)\s*(?:ago)?$/i.exec(text);
   if (ago) {
     const unit = { s: SECOND, m: MINUTE, h: HOUR }[ago[2][0].toLowerCase()];
     return Math.round(reference - Number(ago[1]) * unit);
   }
-  const today = /^\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/.test(text.trim());
-  return parse(today ? `${format(reference).slice(0, 10)}T${text.trim()}` : text);
+  const today = /^\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?$/.test(text);
+  return parse(today ? `${format(reference).slice(0, 10)}T${text}` : text);
+}
+
+/** A moment on the event's own clock: hours, minutes, seconds since it began. */
+export function eventClock(micros, eventStart) {
+  const seconds = Math.floor(Math.abs(micros - eventStart) / SECOND);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'));
+  return `${micros < eventStart ? '−' : '+'}${parts.join(':')}`;
 }

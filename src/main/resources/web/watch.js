@@ -1,21 +1,41 @@
 // The page that plays: live, or any range of the past.
-import { cutUrl, query } from './api.js';
+import { cutUrl, get, query } from './api.js';
 import { Bus, poll } from './bus.js';
+import { Chat } from './chat.js';
 import { Player } from './player.js';
-import { by, notice, onKeys, shell, showBus } from './shell.js';
+import { by, notice, shell, showBus } from './shell.js';
 import { chosen, fillStreams, spans, streams } from './streams.js';
 import { covered, drawStrip } from './strip.js';
-import { clock, format, HOUR, length, MINUTE, now, parse, parseLoosely, show } from './times.js';
+import { clock, eventClock, format, HOUR, length, MINUTE, now, parse, parseLoosely, show } from './times.js';
 
 const LIVE_WINDOW = 5 * MINUTE;
 const asked = new URLSearchParams(location.search);
-const state = { started: false, newest: 0, arrived: 0, all: [] };
+const state = { started: false, arrived: 0, all: [], eventStart: NaN };
 
-shell([['Space, k', 'play or pause'], ['← →', '5 seconds back, on'], [', .', 'one frame back, on'], ['- +', 'slower, faster'],
-  ['l', 'go live'], ['[ ]', 'range starts, ends at what is shown'], ['j', 'jump to a time']]);
+const move = (seconds) => { player.video.currentTime += seconds; };
+shell([
+  { id: 'play', keys: ['Space', 'k'], what: 'Play or pause', act: () => player.toggle() },
+  { id: 'back', keys: ['j'], what: '10 seconds back', act: () => move(-10) },
+  { id: 'on', keys: ['l'], what: '10 seconds on', act: () => move(10) },
+  { id: 'smallBack', keys: ['ArrowLeft'], what: '5 seconds back', act: () => move(-5) },
+  { id: 'smallOn', keys: ['ArrowRight'], what: '5 seconds on', act: () => move(5) },
+  { id: 'frameBack', keys: [','], what: 'One frame back', act: () => player.step(-1) },
+  { id: 'frameOn', keys: ['.'], what: 'One frame on', act: () => player.step(1) },
+  { id: 'slower', keys: ['-'], what: 'Half the speed', act: () => player.faster(0.5) },
+  { id: 'faster', keys: ['+', '='], what: 'Twice the speed', act: () => player.faster(2) },
+  { id: 'part', keys: [...'0123456789'], what: 'To that tenth of what is loaded', act: (event) => player.part(Number(event.key) / 10), fixed: true },
+  { id: 'live', keys: ['e'], what: 'Go live', act: goLive },
+  { id: 'markStart', keys: ['['], what: 'The range starts at what is shown', act: () => mark('from') },
+  { id: 'markEnd', keys: [']'], what: 'The range ends at what is shown', act: () => mark('to') },
+  { id: 'jump', keys: ['g'], what: 'Jump to a time', act: () => by('when').focus() },
+  { id: 'share', keys: ['y'], what: 'Copy a link to this moment', act: () => share() },
+]);
 const bus = new Bus();
 showBus(bus);
 const player = new Player(by('video'), (text) => notice('notice', text, { action: { name: 'Go live', do: goLive } }));
+
+const chat = new Chat(by('chat'), by('said'), () => chosen(by('stream')).channel);
+bus.onBack(() => player.again());
 
 function goLive() {
   notice('notice', null);
@@ -28,21 +48,27 @@ function same(one, other) {
   return one.channel === other.channel && one.quality === other.quality;
 }
 
-function playPast(start, end, seek = start) {
+function playPast(start, end, seek = start, play = true) {
   notice('notice', null);
   by('mode').textContent = 'past';
-  player.load(chosen(by('stream')), { start, end });
+  player.load(chosen(by('stream')), { start, end, play });
   player.seek(seek);
 }
 
-/** From a moment on; as far as an hour, or on with the recording when it is that young. */
-function jump(micros) {
+/** From a moment on, with a little before it to step back to; an hour, or on with the recording when it is that young. */
+function jump(micros, play = true) {
+  by('when').setAttribute('aria-invalid', String(Number.isNaN(micros)));
   if (Number.isNaN(micros)) {
-    notice('notice', 'That is no time. Write 2026-11-02T10:56:01.3, 10:56:01, or "5 minutes ago"; all are UTC.');
+    const event = Number.isNaN(state.eventStart) ? '' : ', +49:10:05 on the event clock';
+    notice('notice', `That is no time. Write 2026-11-02T10:56:01.3, 10:56:01${event}, or "5 minutes ago"; all but the last are UTC.`);
     return;
   }
-  const young = now() - micros < HOUR;
-  playPast(micros, young ? undefined : micros + HOUR);
+  const row = state.all.find((each) => same(each, chosen(by('stream'))));
+  if (row && (micros < row.start || micros > now() + MINUTE)) {
+    notice('notice', `Nothing is recorded at ${show(micros)}; there is something from ${show(row.start)} to ${show(row.end)}.`, { kind: 'warn' });
+    return;
+  }
+  playPast(micros - MINUTE, now() - micros < HOUR ? undefined : micros + HOUR, micros, play);
 }
 
 function range() {
@@ -78,6 +104,7 @@ async function refresh() {
     state.all = await streams();
     by('empty').hidden = state.all.length > 0;
     if (!state.all.length) return;
+    if (Number.isNaN(state.eventStart)) state.eventStart = parse((await get('/api/clock')).eventStart ?? '');
     fillStreams(by('stream'), state.all, { channel: asked.get('channel'), quality: asked.get('quality') });
     if (!state.started) start();
     await hour();
@@ -96,7 +123,7 @@ function start() {
   if (from < to) {
     setRange(from, to);
     playPast(from, to);
-  } else if (at > 0) jump(at);
+  } else if (at > 0) jump(at, !asked.has('paused'));
   else goLive();
 }
 
@@ -111,7 +138,7 @@ async function hour() {
 async function share() {
   const moment = player.moment();
   if (Number.isNaN(moment)) return;
-  const link = `${location.origin}/?${query({ ...chosen(by('stream')), at: format(moment) })}`;
+  const link = `${location.origin}/?${query({ ...chosen(by('stream')), at: format(moment), paused: player.video.paused ? 'yes' : undefined })}`;
   history.replaceState(null, '', link);
   try {
     await navigator.clipboard.writeText(link);
@@ -143,7 +170,9 @@ by('stream').addEventListener('change', () => { showRange(); goLive(); hour().ca
 by('live').addEventListener('click', goLive);
 by('back').addEventListener('click', () => player.step(-1));
 by('forward').addEventListener('click', () => player.step(1));
-by('speed').addEventListener('change', () => { player.video.playbackRate = Number(by('speed').value); });
+by('speed').addEventListener('change', () => player.speed(Number(by('speed').value)));
+player.video.addEventListener('ratechange', () => { by('speed').value = String(player.video.playbackRate); });
+player.onRate = (rate) => { by('rate').textContent = `${Math.round(rate * 1000) / 1000} frames a second`; };
 by('share').addEventListener('click', share);
 by('fromhere').addEventListener('click', () => mark('from'));
 by('tohere').addEventListener('click', () => mark('to'));
@@ -155,16 +184,12 @@ by('past').addEventListener('submit', (event) => {
 });
 by('jump').addEventListener('submit', (event) => {
   event.preventDefault();
-  jump(parseLoosely(by('when').value));
-});
-const move = (seconds) => { player.video.currentTime += seconds; };
-onKeys({
-  ' ': () => player.toggle(), k: () => player.toggle(), ArrowLeft: () => move(-5), ArrowRight: () => move(5),
-  ',': () => player.step(-1), '.': () => player.step(1), '-': () => player.faster(0.5), '+': () => player.faster(2),
-  l: goLive, '[': () => mark('from'), ']': () => mark('to'), j: () => by('when').focus(),
+  jump(parseLoosely(by('when').value, state));
 });
 setInterval(() => {
   const moment = player.moment();
   by('moment').textContent = Number.isNaN(moment) ? '—' : show(moment);
+  by('eventclock').textContent = moment > 0 && state.eventStart > 0 ? `event ${eventClock(moment, state.eventStart)}` : '';
+  chat.show(moment);
 }, 200);
 poll(bus, refresh);

@@ -1,5 +1,5 @@
 // The sound under the timeline: tiles of several resolutions, of which only the visible ones are asked for, one at a time.
-import { at, query } from './api.js';
+import { at, query, signed } from './api.js';
 import { format } from './times.js';
 
 const COLUMNS = 512;
@@ -79,7 +79,7 @@ export class Waveform {
     try {
       const until = Math.min(tile.start + tile.span, this.newest);
       const range = { start: format(tile.start), end: format(tile.start + tile.span), size: `${COLUMNS}x1` };
-      const answer = await fetch(`/waveform/${at(stream)}.json?${query(range)}`, { signal: this.loading.signal });
+      const answer = await fetch(`/waveform/${at(stream)}.json?${query(range)}`, { signal: this.loading.signal, headers: signed() });
       // 406: nothing is recorded there.
       const made = answer.ok ? await answer.json() : { silent: true };
       if (!answer.ok && answer.status !== 406) wait = BUSY_MS;

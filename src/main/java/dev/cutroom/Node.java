@@ -94,6 +94,7 @@ final class Node {
                 keeping,
                 new NodeCutting(parts, events),
                 new NodePictures(parts, events),
+                new NodeEditing(parts, events),
                 new NodeRecording(parts, events),
                 new NodeReplicating(parts, events, keeping.retention()),
                 new NodeCovering(parts),

@@ -19,7 +19,7 @@ public final class Addresses {
     public static final String CUT_PROGRESS = "cutroom.cut.progress";
     /** Published: {@link CoverageChanged}. */
     public static final String COVERAGE_CHANGED = "cutroom.coverage.changed";
-    /** Published: who edits what, {@code {event, people: [{name, field}]}}. */
+    /** Published: {@link PresenceChanged}. */
     public static final String PRESENCE_CHANGED = "cutroom.presence.changed";
 
     /** The addresses that a browser may listen to; it may send to none. */

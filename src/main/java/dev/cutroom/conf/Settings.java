@@ -15,6 +15,7 @@ public record Settings(
         ChatSettings chat,
         ReplicateSettings replicate,
         CutSettings cut,
+        EventSettings event,
         DatabaseSettings database,
         AuthSettings auth,
         PublishSettings publish,

@@ -5,17 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.cutroom.testing.Browsing;
-import dev.cutroom.testing.RunningNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The editor's timeline in a browser: sound, pictures under the pointer, zoom to the frame, six hours at once. */
 class TimelineIT {
@@ -36,31 +29,11 @@ class TimelineIT {
         }\
         """;
 
-    @TempDir
-    private static Path folder;
-
-    private static RunningNode node;
-    private static Browsing browsing;
-
-    @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        browsing = Browsing.start();
-        node = RunningNode.demo(folder.resolve("data"));
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        browsing.close();
-        node.close();
-    }
-
-    @AfterEach
-    void closePages() {
-        browsing.closePages();
-    }
+    @RegisterExtension
+    static final Browsing BROWSING = new Browsing();
 
     private static Page opened() {
-        Page page = browsing.open(node.url() + "/editor.html", ColorScheme.LIGHT);
+        Page page = BROWSING.open("/editor.html");
         assertThat(page.locator("#moment")).containsText("UTC");
         return page;
     }
@@ -70,7 +43,7 @@ class TimelineIT {
         Page page = opened();
         page.waitForFunction("(" + COLOURED + ")('sound') > 200");
         assertThat((Integer) page.evaluate(COLOURED, "good")).isPositive();
-        browsing.hold(page, "timeline");
+        BROWSING.hold(page, "timeline");
     }
 
     @Test
@@ -80,7 +53,7 @@ class TimelineIT {
         assertThat(page.locator(".hover")).isVisible();
         page.waitForFunction("document.querySelector('.hover img').naturalWidth === 192");
         assertThat(page.locator(".hover span")).hasText(Pattern.compile("\\d{2}:\\d{2}:\\d{2}\\.\\d{3}"));
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "hover.png")));
+        BROWSING.photograph(page, "hover");
         page.mouse().move(5, 5);
         assertThat(page.locator(".hover")).isHidden();
     }
@@ -94,8 +67,7 @@ class TimelineIT {
             page.mouse().wheel(0, -400);
         }
         assertThat(page.locator("#visible")).containsText(Pattern.compile("0\\.1\\d s long$"));
-        page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screenshots", "frames.png")));
+        BROWSING.photograph(page, "frames");
         page.locator("#timeline").press("Home");
         assertThat(page.locator("#visible")).not().containsText(Pattern.compile("0\\.1\\d s long$"));
     }

@@ -11,46 +11,84 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Debian's Chromium for the tests of a class; each page it opens reports its errors here. */
-public final class Browsing implements AutoCloseable {
+/**
+ * A browser, Debian's Chromium, and a node that records the demo's channel, both started once for all classes that
+ * register this. An error in a page fails the test that opened it. Without Chromium the tests are left out, but not in
+ * CI, where it must be.
+ */
+public final class Browsing implements BeforeAllCallback, AfterEachCallback {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final double PATIENCE_MS = 60_000;
+    private static final Namespace SHARED = Namespace.create(Browsing.class);
 
-    private final Playwright playwright;
-    private final Browser browser;
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private Opened opened;
 
-    private Browsing(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
-        this.browser = browser;
+    private record Opened(RunningNode node, Playwright playwright, Browser browser) implements AutoCloseable {
+
+        static Opened start() {
+            try {
+                Path folder = Files.createTempDirectory(Path.of("target"), "pages-");
+                RunningNode node = RunningNode.demo(folder.resolve("data"));
+                Playwright playwright = Playwright.create();
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(CHROMIUM)
+                                .setArgs(List.of("--no-sandbox", "--autoplay-policy=no-user-gesture-required")));
+                return new Opened(node, playwright, browser);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(ended);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            playwright.close();
+            node.close();
+        }
     }
 
-    /** Starts it; without Chromium the test is left out, but not in CI, where it must be. */
-    public static Browsing start() {
+    @Override
+    public void beforeAll(ExtensionContext context) {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) || "true".equals(System.getenv("CI")),
                 "Chromium is not at " + CHROMIUM + "; install it to try the pages");
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        Playwright playwright = Playwright.create();
-        Browser browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--autoplay-policy=no-user-gesture-required")));
-        return new Browsing(playwright, browser);
+        opened = context.getRoot()
+                .getStore(SHARED)
+                .getOrComputeIfAbsent(Opened.class, key -> Opened.start(), Opened.class);
     }
 
-    /** A page in a browser profile of its own, as if another person had opened it. */
-    public Page open(String url, ColorScheme scheme) {
-        BrowserContext context = browser.newContext(
+    /** Of the node that records the demo's channel, without a slash at the end. */
+    public String url() {
+        return opened.node.url();
+    }
+
+    /** A page of that node in a browser profile of its own, as if another person had opened it. */
+    public Page open(String path) {
+        return openAt(url() + path, ColorScheme.LIGHT);
+    }
+
+    public Page openAt(String url, ColorScheme scheme) {
+        BrowserContext context = opened.browser.newContext(
                 new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1280, 1000));
         context.setDefaultTimeout(PATIENCE_MS);
         contexts.add(context);
@@ -64,9 +102,7 @@ public final class Browsing implements AutoCloseable {
     public void hold(Page page, String name) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(SCREENSHOTS.resolve(name + "-" + scheme + ".png")));
+            photograph(page, name + "-" + scheme);
             List<String> serious = new AxeBuilder(page)
                     .analyze().getViolations().stream()
                             .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
@@ -76,17 +112,17 @@ public final class Browsing implements AutoCloseable {
         }
     }
 
-    /** Ends every profile; what went wrong in their pages fails the test. */
-    public void closePages() {
+    public void photograph(Page page, String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
         contexts.forEach(BrowserContext::close);
         contexts.clear();
         List<String> seen = List.copyOf(errors);
         errors.clear();
         assertThat(seen).as("errors of the pages").isEmpty();
-    }
-
-    @Override
-    public void close() {
-        playwright.close();
     }
 }

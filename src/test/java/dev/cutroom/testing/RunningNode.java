@@ -33,6 +33,11 @@ public final class RunningNode implements AutoCloseable {
         if (running != null) {
             return new RunningNode(running, null);
         }
+        return demo(data, 0);
+    }
+
+    /** Starts one of its own on a port, so that it can be killed and started again there; 0 picks one. */
+    public static RunningNode demo(Path data, int port) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
@@ -41,7 +46,7 @@ public final class RunningNode implements AutoCloseable {
                         "--data",
                         data.toString(),
                         "--http",
-                        "127.0.0.1:0")
+                        "127.0.0.1:" + port)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling(data.getFileName() + ".log").toFile()))
                 .start();
