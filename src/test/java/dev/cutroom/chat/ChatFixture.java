@@ -101,7 +101,8 @@ abstract class ChatFixture {
                 LAG,
                 silence,
                 Duration.ofMillis(2),
-                Duration.ofMillis(10));
+                Duration.ofMillis(10),
+                Duration.ZERO);
     }
 
     ChatRecorders capture(String node) {
