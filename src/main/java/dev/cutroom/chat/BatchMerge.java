@@ -21,8 +21,9 @@ final class BatchMerge {
     static NavigableMap<Long, String> of(Collection<ChatMessage> receipts) {
         NavigableMap<Long, List<ChatMessage>> minutes = new TreeMap<>();
         for (ChatMessage message : ChatLog.of(receipts).messages()) {
-            long minute = (long) (message.time() / MINUTE_SECONDS) * MINUTE_SECONDS;
-            minutes.computeIfAbsent(minute, time -> new ArrayList<>()).add(message);
+            long minute = (long) (message.time() / MINUTE_SECONDS);
+            minutes.computeIfAbsent(minute * MINUTE_SECONDS, time -> new ArrayList<>())
+                    .add(message);
         }
         NavigableMap<Long, String> contents = new TreeMap<>();
         minutes.forEach((minute, messages) -> contents.put(minute, BatchText.write(messages)));

@@ -1,6 +1,7 @@
 package dev.cutroom.chat;
 
 import dev.cutroom.conf.ChatSettings;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.store.ChatFiles;
 import dev.cutroom.store.ChatFiles.Batch;
 import dev.cutroom.store.ChatFiles.Place;
@@ -14,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -86,17 +89,18 @@ public final class ChatMerger extends VerticleBase {
                     Set<Place> places = new LinkedHashSet<>(changed);
                     places.addAll(again);
                     again.clear();
-                    return places(new ArrayList<>(places), 0);
+                    Deque<Place> queue = new ArrayDeque<>(places);
+                    return Steps.whileTrue(() -> place(queue));
                 })
                 .onFailure(failure -> LOG.warn("chat batches cannot be looked for: {}", failure.getMessage()));
     }
 
-    private Future<Void> places(List<Place> places, int next) {
-        if (stopped || next == places.size()) {
-            return Future.succeededFuture();
+    private Future<Boolean> place(Deque<Place> queue) {
+        Place place = queue.poll();
+        if (stopped || place == null) {
+            return Future.succeededFuture(false);
         }
-        Place place = places.get(next);
-        return hour(place)
+        return Steps.whileTrue(() -> minute(place))
                 .recover(failure -> {
                     again.add(place);
                     if (!(failure instanceof NoSuchFileException)) {
@@ -108,10 +112,11 @@ public final class ChatMerger extends VerticleBase {
                     }
                     return Future.succeededFuture();
                 })
-                .compose(done -> places(places, next + 1));
+                .map(true);
     }
 
-    private Future<Void> hour(Place place) {
+    /** Merges one minute of the hour; false when there is none to merge. */
+    private Future<Boolean> minute(Place place) {
         return files.batches(place.channel(), place.hour().previous())
                 .compose(before -> files.batches(place.channel(), place.hour()).compose(own -> files.batches(
                                 place.channel(), place.hour().next())
@@ -119,14 +124,14 @@ public final class ChatMerger extends VerticleBase {
                 .compose(minutes -> {
                     Optional<Long> several = several(place, minutes);
                     if (stopped || several.isEmpty()) {
-                        return Future.succeededFuture();
+                        return Future.succeededFuture(false);
                     }
                     long minute = several.get();
                     List<Batch> batches = new ArrayList<>();
                     minutes.subMap(minute - MINUTE, true, minute + MINUTE, true)
                             .values()
                             .forEach(batches::addAll);
-                    return merge(place, minute, batches).compose(done -> hour(place));
+                    return merge(place, minute, batches).map(true);
                 });
     }
 
