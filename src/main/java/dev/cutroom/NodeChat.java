@@ -2,7 +2,9 @@ package dev.cutroom;
 
 import dev.cutroom.chat.ChatChannel;
 import dev.cutroom.chat.ChatHistory;
+import dev.cutroom.chat.ChatMerger;
 import dev.cutroom.chat.ChatRecorders;
+import dev.cutroom.conf.ChatSettings;
 import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.http.ChatResource;
 import dev.cutroom.http.Resource;
@@ -16,12 +18,14 @@ import java.util.Random;
 final class NodeChat implements Feature {
 
     private final NodeParts parts;
-    private final Deployment deployment;
+    private final Deployment capture;
+    private final Deployment merging;
     private final ChatHistory history;
 
     NodeChat(NodeParts parts) {
         this.parts = parts;
-        deployment = new Deployment(parts.vertx());
+        capture = new Deployment(parts.vertx());
+        merging = new Deployment(parts.vertx());
         history = new ChatHistory(parts.vertx(), parts.store(), parts.registry());
     }
 
@@ -33,10 +37,20 @@ final class NodeChat implements Feature {
     /** Fails with {@link IllegalArgumentException} when a channel's chat cannot be captured. */
     @Override
     public Future<Void> start() {
-        List<ChatChannel> channels = parts.settings().channels().stream()
-                .flatMap(channel -> ChatChannel.of(channel).stream())
-                .toList();
-        if (channels.isEmpty() || !parts.settings().node().does(NodeSettings.Role.RECORD)) {
+        NodeSettings node = parts.settings().node();
+        List<ChatChannel> channels = node.does(NodeSettings.Role.RECORD)
+                ? parts.settings().channels().stream()
+                        .flatMap(channel -> ChatChannel.of(channel).stream())
+                        .toList()
+                : List.of();
+        boolean fetches = node.does(NodeSettings.Role.REPLICATE)
+                && !parts.settings().replicate().peers().isEmpty();
+        return capture(channels)
+                .compose(started -> channels.isEmpty() && !fetches ? Future.succeededFuture() : merge());
+    }
+
+    private Future<Void> capture(List<ChatChannel> channels) {
+        if (channels.isEmpty()) {
             return Future.succeededFuture();
         }
         ChatRecorders recorders = new ChatRecorders(
@@ -48,7 +62,15 @@ final class NodeChat implements Feature {
                 new Random(),
                 parts.registry());
         parts.health().add("chat", () -> health(recorders));
-        return deployment.start(recorders);
+        return capture.start(recorders);
+    }
+
+    /** Only a node that writes or fetches batches can have several for one minute. */
+    private Future<Void> merge() {
+        ChatSettings settings = parts.settings().chat();
+        return settings.merge().isZero()
+                ? Future.succeededFuture()
+                : merging.start(new ChatMerger(parts.store(), settings, Clock.systemUTC(), parts.registry()));
     }
 
     private static Health health(ChatRecorders recorders) {
@@ -60,7 +82,7 @@ final class NodeChat implements Feature {
 
     @Override
     public Future<Void> stop() {
-        return deployment.stop();
+        return Future.join(capture.stop(), merging.stop()).mapEmpty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -89,10 +90,17 @@ final class BatchText {
         return seconds;
     }
 
-    /** A batch's content of messages in their order. */
+    private record Line(double time, double range, String text) {}
+
+    /** A batch's content, in the order of wubloader's: equal batches must have equal hashes. */
     static String write(Collection<ChatMessage> messages) {
         StringBuilder text = new StringBuilder();
-        messages.forEach(message -> text.append(message.toJson()).append('\n'));
+        messages.stream()
+                .map(message -> new Line(message.time(), message.end() - message.time(), message.toJson()))
+                .sorted(Comparator.comparingDouble(Line::time)
+                        .thenComparingDouble(Line::range)
+                        .thenComparing(Line::text))
+                .forEach(line -> text.append(line.text).append('\n'));
         return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.cutroom.chat;
 
+import dev.cutroom.flow.Steps;
 import dev.cutroom.store.ChatFiles;
 import dev.cutroom.timeline.Micros;
 import io.vertx.core.Future;
@@ -45,21 +46,23 @@ final class BatchWriter {
         batches.forEach(batch -> messages += batch.messages().size());
         queue.addAll(batches);
         if (underWay.isComplete()) {
-            underWay = next();
+            underWay = Steps.whileTrue(this::next);
         }
         return underWay;
     }
 
-    private Future<Void> next() {
+    private Future<Boolean> next() {
         OpenBatches.Closed batch = queue.peek();
         if (batch == null) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         return vertx.executeBlocking(() -> content(batch), false)
                 .compose(content -> files.write(channel, batch.time() * Micros.SECOND, content))
-                .onSuccess(written -> written(batch))
                 .onFailure(this::refused)
-                .compose(written -> next());
+                .map(done -> {
+                    written(batch);
+                    return true;
+                });
     }
 
     /** A message that two connections of this node received stands in it once. */

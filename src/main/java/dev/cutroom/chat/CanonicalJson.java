@@ -3,7 +3,6 @@ package dev.cutroom.chat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +96,5 @@ final class CanonicalJson {
             }
         }
         json.append('"');
-    }
-
-    /** A finite number, without an exponent and with at least one decimal, as Python writes times. */
-    static String number(double value) {
-        String plain = new BigDecimal(Double.toString(value)).toPlainString();
-        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 }

@@ -59,11 +59,11 @@ record ChatMessage(
     /** Its line of a batch, without the line's end. */
     String toJson() {
         NavigableMap<String, String> received = new TreeMap<>();
-        receivers.forEach((name, at) -> received.put(name, CanonicalJson.number(at)));
+        receivers.forEach((name, at) -> received.put(name, PythonFloat.format(at)));
         NavigableMap<String, String> all = new TreeMap<>(fields);
         all.put(RECEIVERS, CanonicalJson.object(received));
-        all.put(TIME, CanonicalJson.number(time));
-        all.put(TIME_RANGE, CanonicalJson.number(end - time));
+        all.put(TIME, PythonFloat.format(time));
+        all.put(TIME_RANGE, PythonFloat.format(end - time));
         return CanonicalJson.object(all);
     }
 }

@@ -1,5 +1,6 @@
 package dev.cutroom.chat;
 
+import dev.cutroom.flow.Steps;
 import dev.cutroom.store.ChatFiles;
 import dev.cutroom.store.ChatFiles.Batch;
 import dev.cutroom.timeline.Hour;
@@ -42,6 +43,8 @@ public final class ChatReading {
     private final ChatSweep sweep = new ChatSweep();
 
     private final Deque<Batch> hour = new ArrayDeque<>();
+    private Hour next;
+    private int listings;
     private boolean begun;
     private boolean cancelled;
 
@@ -51,6 +54,7 @@ public final class ChatReading {
         this.channel = channel;
         this.range = range;
         this.badLines = badLines;
+        next = Hour.of(range.start() - LEAD);
     }
 
     /** Ends the work before its next step; the write then fails. */
@@ -60,18 +64,21 @@ public final class ChatReading {
 
     /** Writes the list and leaves the target open; a failure before its first byte leaves it untouched. */
     public Future<Void> writeTo(WriteStream<Buffer> target) {
-        return hour(Hour.of(range.start() - LEAD), target)
+        return Steps.whileTrue(() -> hour(target))
                 .compose(done -> merge(List.of(), Double.POSITIVE_INFINITY, target))
                 .compose(done -> target.write(Buffer.buffer(begun ? "\n]\n" : "[]\n")));
     }
 
-    private Future<Void> hour(Hour at, WriteStream<Buffer> target) {
+    private Future<Boolean> hour(WriteStream<Buffer> target) {
+        Hour at = next;
         if (at.start() >= range.end() + TRAIL) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
+        next = at.next();
+        listings = MOST_LISTINGS;
         return list(at, range.start() - LEAD)
-                .compose(listed -> minutes(at, MOST_LISTINGS, target))
-                .compose(done -> hour(at.next(), target));
+                .compose(listed -> Steps.whileTrue(() -> minute(at, target)))
+                .map(true);
     }
 
     private Future<Void> list(Hour at, long from) {
@@ -84,27 +91,25 @@ public final class ChatReading {
         });
     }
 
-    private Future<Void> minutes(Hour at, int listings, WriteStream<Buffer> target) {
+    private Future<Boolean> minute(Hour at, WriteStream<Buffer> target) {
         if (cancelled) {
             return Future.failedFuture(new CancellationException("nobody waits for these messages any more"));
         }
         if (hour.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         long time = hour.element().time();
         List<Batch> batches =
                 hour.stream().takeWhile(batch -> batch.time() == time).toList();
         return files.contents(batches)
-                .map(contents -> {
+                .compose(contents -> {
                     batches.forEach(batch -> hour.remove());
-                    return contents;
+                    return merge(contents, time / (double) Micros.SECOND, target);
                 })
-                .compose(contents -> merge(contents, time / (double) Micros.SECOND, target))
-                .map(listings)
-                .recover(failure -> failure instanceof NoSuchFileException && listings > 0
-                        ? list(at, time).map(listings - 1)
+                .recover(failure -> failure instanceof NoSuchFileException && listings-- > 0
+                        ? list(at, time)
                         : Future.failedFuture(failure))
-                .compose(left -> minutes(at, left, target));
+                .map(true);
     }
 
     /** @param begin of the batches, seconds since the epoch: all that is older has come before */

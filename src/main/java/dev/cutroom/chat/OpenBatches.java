@@ -30,10 +30,22 @@ final class OpenBatches {
     private static final int OVERHEAD = 300;
 
     private final long length;
-    private final NavigableMap<Long, List<ChatMessage>> batches = new TreeMap<>();
+    private final NavigableMap<Key, List<ChatMessage>> batches = new TreeMap<>();
     private final List<Unsure> unsure = new ArrayList<>();
     private int messages;
     private long size;
+
+    /**
+     * A batch. What comes late has one of its own, which waits for longer: else it would make many small ones of a batch
+     * that is written already.
+     */
+    private record Key(long time, boolean late) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byTime = Long.compare(time, other.time);
+            return byTime != 0 ? byTime : Boolean.compare(late, other.late);
+        }
+    }
 
     /** A message whose range a later one may shorten. */
     private record Unsure(List<ChatMessage> batch, int index, String receiver) {}
@@ -66,8 +78,9 @@ final class OpenBatches {
             shorten(when.time(), receiver);
         }
         ChatMessage message = message(line, when, receiver, receivedAt);
-        long batch = (long) Math.floor(when.time() / length) * length;
-        List<ChatMessage> open = batches.computeIfAbsent(batch, time -> new ArrayList<>());
+        long time = (long) Math.floor(when.time() / length) * length;
+        List<ChatMessage> open =
+                batches.computeIfAbsent(new Key(time, ServerClock.comesLate(line)), batch -> new ArrayList<>());
         open.add(message);
         messages++;
         size += size(message);
@@ -97,22 +110,23 @@ final class OpenBatches {
     /** The batches that ended long enough ago; they are out of it then. */
     List<Closed> takeDue(double now, double lag) {
         return take(batches.keySet().stream()
-                .filter(time -> time + length + lag <= now || time > now + WRONG_CLOCK_SECONDS));
+                .filter(batch -> batch.time + length + lag + (batch.late ? ServerClock.LATEST_SECONDS : 0) <= now
+                        || batch.time > now + WRONG_CLOCK_SECONDS));
     }
 
     List<Closed> takeAll() {
         return take(batches.keySet().stream());
     }
 
-    private List<Closed> take(Stream<Long> times) {
+    private List<Closed> take(Stream<Key> keys) {
         List<Closed> taken = new ArrayList<>();
-        for (long time : times.toList()) {
-            List<ChatMessage> closed = batches.getOrDefault(time, List.of());
-            batches.remove(time);
+        for (Key batch : keys.toList()) {
+            List<ChatMessage> closed = batches.getOrDefault(batch, List.of());
+            batches.remove(batch);
             unsure.removeIf(each -> each.batch == closed);
             messages -= closed.size();
             closed.forEach(message -> size -= size(message));
-            taken.add(new Closed(time, closed));
+            taken.add(new Closed(batch.time, closed));
         }
         return taken;
     }

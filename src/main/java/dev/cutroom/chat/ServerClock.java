@@ -15,6 +15,9 @@ final class ServerClock {
     /** Twitch tells of these up to 30 s after they happened; some more, to be sure. */
     private static final double DELAY_SECONDS = 45;
 
+    /** So long after the time that is found for it a message of those may come. */
+    static final double LATEST_SECONDS = DELAY_SECONDS + 2 * UNSURE_SECONDS;
+
     private static final Set<String> DELAYED = Set.of("JOIN", "PART");
 
     private double lastSent;
@@ -45,11 +48,16 @@ final class ServerClock {
             time = receivedAt - 2 * UNSURE_SECONDS;
             range = 3 * UNSURE_SECONDS;
         }
-        if (DELAYED.contains(line.command())) {
+        if (comesLate(line)) {
             time -= DELAY_SECONDS;
             range += DELAY_SECONDS;
         }
         return new When(time, time + range);
+    }
+
+    /** Whether a line may be about something that happened well before it came. */
+    static boolean comesLate(IrcLine line) {
+        return DELAYED.contains(line.command());
     }
 
     private static Optional<Double> seconds(String milliseconds) {

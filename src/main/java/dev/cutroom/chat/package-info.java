@@ -10,8 +10,10 @@
  *       an id two at a time gives results that depend on the order, as {@code ChatLog} says.
  *   <li>Times are doubles here and nowhere else in Cutroom. In wubloader's batches they are Python's floats, and what is
  *       written again must be what was read, to the last digit.
- *   <li>Batches are merged when they are read; none is rewritten or deleted. A batch that is never deleted can be compared
- *       and replicated like a segment.
+ *   <li>Batches are merged when they are read, so that the newest count at once, and on the disk too: a wubloader node
+ *       merges what it fetched and deletes it, and would fetch it from us again and again. What is merged away is noted, so
+ *       that we do not fetch it again from a node that does not merge. Numbers and lines are written as Python writes them,
+ *       since all nodes must come to one hash.
  *   <li>Runs of spaces in a message count as one, as in wubloader's IRC client: nodes of one cluster must have one text
  *       for one message, or wubloader refuses to merge them.
  * </ul>

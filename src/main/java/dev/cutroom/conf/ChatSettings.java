@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param silence after which a server that says nothing is asked whether it is there, and after twice that left
  * @param retry the pause before the first try to connect again; each further one is twice as long
  * @param longestRetry the longest such pause
+ * @param merge how often batches of one minute, of several nodes, are made one; 0 is never
  */
 public record ChatSettings(
         @Default("ircs://irc.chat.twitch.tv:6697") String server,
@@ -20,7 +21,8 @@ public record ChatSettings(
         @Default("30s") Duration lag,
         @Default("90s") Duration silence,
         @Default("1s") Duration retry,
-        @Default("60s") Duration longestRetry) {
+        @Default("60s") Duration longestRetry,
+        @Default("60s") Duration merge) {
 
     private static final Pattern SERVER = Pattern.compile("(ircs?)://([A-Za-z0-9.-]+|\\[[0-9a-f:]+\\]):([0-9]{1,5})");
     private static final int MINUTE_SECONDS = 60;

@@ -2,6 +2,7 @@ package dev.cutroom.replicate;
 
 import dev.cutroom.conf.ReplicateSettings;
 import dev.cutroom.replicate.PullPlan.Place;
+import dev.cutroom.store.ChatFiles;
 import dev.cutroom.store.Digests;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Hour;
@@ -11,11 +12,13 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class Replicator {
 
     private final Vertx vertx;
     private final SegmentStore store;
+    private final ChatFiles chatFiles;
     private final ReplicateSettings settings;
     private final BiPredicate<Rendition, Hour> keeps;
     private final BestSurvey survey;
@@ -63,6 +67,7 @@ final class Replicator {
             Random random) {
         this.vertx = vertx;
         this.store = store;
+        this.chatFiles = new ChatFiles(store);
         this.settings = settings;
         this.view = peer;
         this.client = client;
@@ -178,8 +183,7 @@ final class Replicator {
                         place.rendition().channel(),
                         place.rendition().quality(),
                         place.hour().toString())
-                .compose(there -> store.names(place.rendition(), place.hour(), true)
-                        .map(here -> PullPlan.of(place, here, there, now(), random)))
+                .compose(there -> here(place).map(here -> PullPlan.of(place, here, there, now(), random)))
                 .compose(plan -> carryOut(place, plan));
     }
 
@@ -210,6 +214,18 @@ final class Replicator {
                                 ? Future.succeededFuture()
                                 : fetch.fetch(place, notice.segment(), round).mapEmpty());
         return done.otherwiseEmpty();
+    }
+
+    /** The names of an hour that are here, and those of chat batches that have become part of others. */
+    private Future<Collection<String>> here(Place place) {
+        Future<List<String>> names = store.names(place.rendition(), place.hour(), true);
+        return place.rendition().quality().equals("chat")
+                ? Future.all(names, chatFiles.merged(place.rendition(), place.hour()))
+                        .map(both -> Stream.of(
+                                        both.<Collection<String>>resultAt(0), both.<Collection<String>>resultAt(1))
+                                .flatMap(Collection::stream)
+                                .toList())
+                : names.map(found -> found);
     }
 
     private Future<Void> entomb(Place place, String name) {

@@ -6,12 +6,17 @@ import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +25,11 @@ import java.util.regex.Pattern;
  * what is in them is not known here. Safe for all event loops at once; nothing blocks the caller.
  */
 public final class ChatFiles {
+
+    private static final String ENDING = ".json";
+
+    /** Below {@link SegmentStore#PRIVATE_FOLDER}, by channel and hour: names of batches that are merged in others. */
+    private static final String MERGED_FOLDER = "chat-merged";
 
     private static final Pattern NAME = Pattern.compile("([0-5][0-9]):([0-5][0-9])-[A-Za-z0-9_-]{43}\\.json");
 
@@ -38,7 +48,16 @@ public final class ChatFiles {
      * @param time that its name says, microseconds since the epoch
      * @param path below the store's base
      */
-    public record Batch(long time, String path) {}
+    public record Batch(long time, String path) {
+
+        /** Whether a content is the one that its name says. */
+        public boolean fits(byte[] content) {
+            return path.endsWith("-" + ContentHash.of(content) + ENDING);
+        }
+    }
+
+    /** An hour of a channel's chat. */
+    public record Place(String channel, Hour hour) {}
 
     /** Whether a channel has a folder, with chat or without. */
     public Future<Boolean> hasChannel(String channel) {
@@ -84,6 +103,21 @@ public final class ChatFiles {
         });
     }
 
+    /** All channels' hours whose folder has changed since, the oldest first. */
+    public Future<List<Place>> changedSince(long epochMillis) {
+        return store.blocking(() -> {
+            List<Place> changed = new ArrayList<>();
+            for (String channel : StoreTree.folders(store.base())) {
+                for (StoreTree.HourFolder hour : store.tree().hours(chat(channel))) {
+                    if (hour.path().toFile().lastModified() >= epochMillis) {
+                        changed.add(new Place(channel, hour.hour()));
+                    }
+                }
+            }
+            return changed;
+        });
+    }
+
     /**
      * Keeps a batch, whole or not at all, under the name that its content earns.
      *
@@ -91,11 +125,80 @@ public final class ChatFiles {
      * @return fails with {@link StoreWriteException} when the disk refuses
      */
     public Future<Void> write(String channel, long time, Buffer content) {
+        return store.blocking(() -> path(channel, time, content.getBytes())).compose(path -> store.keep(path, content));
+    }
+
+    private static String path(String channel, long time, byte[] content) {
         Hour hour = Hour.of(time);
         long second = (time - hour.start()) / Micros.SECOND;
-        String path = chat(channel).path() + "/" + hour + "/" + String.format("%02d:%02d-", second / 60, second % 60);
-        return store.blocking(() -> ContentHash.of(content.getBytes()))
-                .compose(hash -> store.keep(path + hash + ".json", content));
+        return chat(channel).path() + "/" + hour + "/"
+                + String.format("%02d:%02d-", second / 60, second % 60)
+                + ContentHash.of(content) + ENDING;
+    }
+
+    /**
+     * Puts batches in the place of others that say the same. The others go only once all that replaces them is on the disk
+     * for good; a crash in between leaves both.
+     *
+     * @param contents by time in seconds since the epoch
+     */
+    public Future<Void> replace(String channel, List<Batch> old, Map<Long, String> contents) {
+        Future<Void> kept = Future.succeededFuture();
+        Set<String> paths = new HashSet<>();
+        for (Map.Entry<Long, String> batch : contents.entrySet()) {
+            Buffer content = Buffer.buffer(batch.getValue());
+            kept = kept.compose(before ->
+                            store.blocking(() -> path(channel, batch.getKey() * Micros.SECOND, content.getBytes())))
+                    .compose(path -> {
+                        paths.add(path);
+                        return store.keep(path, content);
+                    });
+        }
+        return kept.compose(done -> store.blocking(() -> {
+            for (String path : paths) {
+                Path file = store.inside(path);
+                try (FileChannel written = FileChannel.open(file)) {
+                    written.force(true);
+                }
+                store.sync().forceFolder(file.resolveSibling(""));
+            }
+            for (Batch batch : old) {
+                if (!paths.contains(batch.path)) {
+                    noteMerged(channel, batch);
+                    Files.deleteIfExists(store.base().resolve(batch.path));
+                }
+            }
+            return null;
+        }));
+    }
+
+    private void noteMerged(String channel, Batch batch) throws IOException {
+        Path file = merged(channel, Hour.of(batch.time));
+        Files.createDirectories(file.resolveSibling(""));
+        String name = batch.path.substring(batch.path.lastIndexOf('/') + 1);
+        Files.writeString(file, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /**
+     * The names of an hour's batches that were here and are merged in others now. They are not to be fetched again from a
+     * node that still has them.
+     */
+    public Future<Set<String>> merged(Rendition chat, Hour hour) {
+        return store.blocking(() -> {
+            try {
+                return Set.copyOf(Files.readAllLines(merged(chat.channel(), hour)));
+            } catch (NoSuchFileException none) {
+                return Set.of();
+            }
+        });
+    }
+
+    private Path merged(String channel, Hour hour) {
+        return store.base()
+                .resolve(SegmentStore.PRIVATE_FOLDER)
+                .resolve(MERGED_FOLDER)
+                .resolve(channel)
+                .resolve(hour.toString());
     }
 
     private static Rendition chat(String channel) {

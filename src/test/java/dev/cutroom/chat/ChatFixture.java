@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.streams.WriteStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,13 +96,18 @@ abstract class ChatFixture {
     }
 
     ChatSettings settings(Duration silence) {
+        return settings("irc://127.0.0.1:" + irc.port(), silence);
+    }
+
+    static ChatSettings settings(String server, Duration silence) {
         return new ChatSettings(
-                "irc://127.0.0.1:" + irc.port(),
+                server,
                 Duration.ofSeconds(60),
                 LAG,
                 silence,
                 Duration.ofMillis(2),
-                Duration.ofMillis(10));
+                Duration.ofMillis(10),
+                Duration.ZERO);
     }
 
     ChatRecorders capture(String node) {
@@ -109,6 +115,10 @@ abstract class ChatFixture {
     }
 
     ChatRecorders capture(String node, ChatSettings settings) {
+        return capture(node, settings, ChatRecorders.options(settings));
+    }
+
+    ChatRecorders capture(String node, ChatSettings settings, NetClientOptions options) {
         ChatRecorders recorders = new ChatRecorders(
                 store,
                 settings,
@@ -117,7 +127,7 @@ abstract class ChatFixture {
                 clock,
                 new Random(),
                 registry,
-                ChatRecorders.options(settings),
+                options,
                 10);
         await(vertx.deployVerticle(recorders));
         return recorders;

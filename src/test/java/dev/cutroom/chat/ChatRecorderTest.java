@@ -5,11 +5,14 @@ import static dev.cutroom.testing.TestVertx.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cutroom.conf.ChatSettings;
 import dev.cutroom.store.ContentHash;
 import dev.cutroom.store.SegmentStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +127,31 @@ class ChatRecorderTest extends ChatFixture {
         assertThat(irc.guests()).isEqualTo(2);
         assertThat(ids()).containsExactly("a", "b", "c", "d");
         assertThat(messages().get(1).getJsonObject("receivers").fieldNames()).hasSize(2);
+    }
+
+    @Test
+    void aServerOverTls_isSpokenTo_onlyWhenItsCertificateIsGood() {
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        try (ScriptedIrc secure = new ScriptedIrc(
+                vertx, new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()))) {
+            ChatSettings settings = settings("ircs://localhost:" + secure.port(), Duration.ofMinutes(5));
+            ChatRecorders careful = capture("oslo", settings);
+            until(
+                    vertx,
+                    "it tries again",
+                    () -> registry.get("cutroom.chat.connections").counter().count() > 3);
+            assertThat(secure.guests()).isZero();
+            stop(careful);
+
+            ChatRecorders trusting = capture(
+                    "paris", settings, ChatRecorders.options(settings).setTrustOptions(certificate.trustOptions()));
+            secure.guest(0).say(said("a", 1));
+            untilReceived(1);
+            stop(trusting);
+        }
+        certificate.delete();
+
+        assertThat(ids()).containsExactly("a");
     }
 
     @Test

@@ -122,4 +122,21 @@ class IrcLineTest {
         assertThat(open.takeDue(1_015, 5)).extracting(OpenBatches.Closed::time).containsExactly(1_000L);
         assertThat(open.takeDue(1_025, 5)).extracting(OpenBatches.Closed::time).containsExactly(1_010L);
     }
+
+    @Test
+    void whatComesLate_isOneBatchBesideTheOther_howeverManyThereAre() {
+        OpenBatches open = new OpenBatches(10);
+        IrcLine join = parse(":ann!ann@ann JOIN #c");
+        List<OpenBatches.Closed> closed = new ArrayList<>();
+        for (int second = 1_000; second < 1_200; second++) {
+            ServerClock clock = new ServerClock();
+            open.add(join, clock.when(join, second), "a", second);
+            closed.addAll(open.takeDue(second, 5));
+        }
+        closed.addAll(open.takeAll());
+
+        assertThat(closed).extracting(OpenBatches.Closed::time).doesNotHaveDuplicates();
+        assertThat(closed.stream().mapToInt(batch -> batch.messages().size()).sum())
+                .isEqualTo(200);
+    }
 }

@@ -65,7 +65,7 @@ final class ScriptedIrc implements AutoCloseable {
             socket.closeHandler(closed -> guest.left = true);
             guests.add(guest);
         });
-        await(server.listen(0, "127.0.0.1"));
+        await(server.listen(0, "localhost"));
     }
 
     int port() {
