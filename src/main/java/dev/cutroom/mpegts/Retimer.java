@@ -154,6 +154,9 @@ public final class Retimer {
             }
         }
         if ((header & TsPacket.ADAPTATION) != 0) {
+            if ((header & TsPacket.PAYLOAD) == 0 && TsPacket.isDiscontinuous(b, at)) {
+                counterIn[pid] = -1;
+            }
             adaptation(b, at);
         } else if ((header & TsPacket.PAYLOAD) == 0) {
             return false;

@@ -79,6 +79,7 @@ final class SegmentReading {
 
     private void video(int at) {
         if (!TsPacket.hasPayload(b, at)) {
+            sequence = TsPacket.isDiscontinuous(b, at) ? -1 : sequence;
             return;
         }
         int before = sequence;

@@ -174,7 +174,7 @@ final class RandomPart {
                 writer.raw(empty);
             }
             case 1 -> {
-                adorn(List.of(video, audio, id3).get(random.nextInt(3)), now, false);
+                adorn(video, now, false);
                 writer.onlyAdaptation(video);
             }
             default -> {
