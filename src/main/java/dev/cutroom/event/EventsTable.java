@@ -298,6 +298,26 @@ final class EventsTable {
                 .map(updated -> updated.rowCount() == 1);
     }
 
+    /** Has what waits and has a range in one of these hours looked at again now. */
+    Future<Void> wake(List<CoveredHour> hours) {
+        return database.query(
+                        """
+            update events set not_before = now(), changed_by = 'coverage'
+            where state = 'EDITED' and not_before > now() and error is not null
+                and exists (
+                    select from unnest($1::text[], $2::text[], $3::timestamptz[]) as hours (channel, quality, start),
+                        jsonb_array_elements(fields -> 'ranges') as ranges (piece)
+                    where hours.channel = fields ->> 'channel' and hours.quality = fields ->> 'quality'
+                        and (ranges.piece ->> 'start')::timestamptz < hours.start + interval '1 hour'
+                        and (ranges.piece ->> 'end')::timestamptz > hours.start)\
+            """,
+                        Tuple.of(
+                                hours.stream().map(CoveredHour::channel).toArray(String[]::new),
+                                hours.stream().map(CoveredHour::quality).toArray(String[]::new),
+                                hours.stream().map(hour -> time(hour.start())).toArray(OffsetDateTime[]::new)))
+                .mapEmpty();
+    }
+
     /** Has what waits for holes of a channel looked at again now. */
     Future<Void> wake(String channel) {
         return database.query(
