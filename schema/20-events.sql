@@ -29,6 +29,9 @@ create index if not exists events_changed on events (changed, id);
 create index if not exists events_created on events (created, id);
 create index if not exists events_state on events (state, not_before);
 create index if not exists events_channel on events ((fields ->> 'channel'), happened);
+-- What a connector calls an event elsewhere: each one's own.
+create unique index if not exists events_external_key on events ((fields ->> 'external_key'))
+    where fields ? 'external_key';
 
 -- The lease of the node that cuts an event, apart from it, so that keeping it alive changes no event. The fence grows
 -- with every claim: who holds an older number can finish nothing.

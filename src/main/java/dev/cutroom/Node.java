@@ -93,6 +93,7 @@ final class Node {
                 events,
                 keeping,
                 new NodeCutting(parts, events),
+                new NodeWebhooks(parts, events),
                 new NodePictures(parts, events),
                 new NodeEditing(parts, events),
                 new NodeRecording(parts, events),

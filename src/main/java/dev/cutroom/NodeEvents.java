@@ -3,11 +3,15 @@ package dev.cutroom;
 import dev.cutroom.conf.OidcSettings;
 import dev.cutroom.conf.Settings;
 import dev.cutroom.database.NodeDatabase;
+import dev.cutroom.event.AuditTrail;
 import dev.cutroom.event.EventChanges;
+import dev.cutroom.event.EventImport;
 import dev.cutroom.event.Events;
 import dev.cutroom.http.Access;
+import dev.cutroom.http.AuditResource;
 import dev.cutroom.http.EventStreamMeters;
 import dev.cutroom.http.EventStreamResource;
+import dev.cutroom.http.EventsCsvResource;
 import dev.cutroom.http.EventsResource;
 import dev.cutroom.http.MeResource;
 import dev.cutroom.http.Resource;
@@ -106,6 +110,8 @@ final class NodeEvents implements Feature {
     public List<Resource> resources() {
         return List.of(
                 new EventStreamResource(new EventChanges(database), access, streamMeters),
+                new EventsCsvResource(events, new EventImport(parts.vertx(), database), access),
+                new AuditResource(new AuditTrail(database), access),
                 new EventsResource(events, access),
                 new MeResource(access));
     }

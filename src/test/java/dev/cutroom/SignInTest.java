@@ -53,17 +53,18 @@ class SignInTest {
     }
 
     private Process serve(IdentityProvider provider, Path log) throws IOException {
-        Path configuration = Files.writeString(folder.resolve("cutroom.yaml"), """
-            auth:
-              reads: token
-              oidc:
-                issuer: %s
-                audience: %s
-                roles:
-                  - {claim: groups, value: cutters, role: editor}
-                emails:
-                  operator: [%s]
-            """.formatted(provider.issuer(), IdentityProvider.AUDIENCE, ADDRESS));
+        Path configuration = Files.writeString(
+                folder.resolve("cutroom.yaml"), """
+                    auth:
+                      reads: token
+                      oidc:
+                        issuer: %s
+                        audience: %s
+                        roles:
+                          - {claim: groups, value: cutters, role: editor}
+                        emails:
+                          operator: [%s]
+                    """.formatted(provider.issuer(), IdentityProvider.AUDIENCE, ADDRESS));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -102,7 +103,8 @@ class SignInTest {
             TestVertx.await(vertx.close());
         }
         String said = Files.readString(log);
-        assertThat(said).contains("the identity provider cannot be asked for its keys", "the identity provider answers");
+        assertThat(said)
+                .contains("the identity provider cannot be asked for its keys", "the identity provider answers");
         assertThat(secrets).hasSizeGreaterThan(3).allSatisfy(secret -> {
             assertThat(said).doesNotContain(secret);
             assertThat(answers.toString()).doesNotContain(secret);

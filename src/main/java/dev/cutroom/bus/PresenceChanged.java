@@ -62,9 +62,8 @@ public record PresenceChanged(String event, String session, String field, List<T
     /** @param name of the person, as the node knows it */
     public JsonObject toJson(String name) {
         JsonArray spans = new JsonArray();
-        ranges.forEach(range -> spans.add(new JsonObject()
-                .put("start", Micros.format(range.start()))
-                .put("end", Micros.format(range.end()))));
+        ranges.forEach(range -> spans.add(
+                new JsonObject().put("start", Micros.format(range.start())).put("end", Micros.format(range.end()))));
         return new JsonObject()
                 .put("event", event)
                 .put("session", session)

@@ -2,7 +2,9 @@ package dev.cutroom.event;
 
 import dev.cutroom.database.Database;
 import dev.cutroom.event.EventChanges.Numbered;
+import dev.cutroom.timeline.Micros;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -38,5 +40,40 @@ final class AuditTable {
                             row.getLong("id"), EventChange.of(row).put("event", row.getString("subject_id")))));
                     return changes;
                 });
+    }
+
+    Future<List<JsonObject>> list(AuditQuery query) {
+        StringBuilder sql = new StringBuilder(
+                "select id, at, by, subject, subject_id, version, before, after from audit where true");
+        Tuple arguments = Tuple.tuple();
+        query.subject().ifPresent(subject -> and(sql, arguments, "subject = $", subject));
+        query.id().ifPresent(id -> and(sql, arguments, "subject_id = $", id));
+        query.by().ifPresent(by -> and(sql, arguments, "by = $", by));
+        query.from().ifPresent(from -> and(sql, arguments, "at >= $", EventsTable.time(from)));
+        query.to().ifPresent(to -> and(sql, arguments, "at < $", EventsTable.time(to)));
+        query.before().ifPresent(before -> and(sql, arguments, "id < $", before));
+        sql.append(" order by id desc limit ").append(query.limit());
+        return database.query(sql.toString(), arguments).map(rows -> {
+            List<JsonObject> entries = new ArrayList<>(rows.size());
+            rows.forEach(row -> entries.add(entry(row)));
+            return entries;
+        });
+    }
+
+    private static void and(StringBuilder sql, Tuple arguments, String condition, Object value) {
+        arguments.addValue(value);
+        sql.append(" and ").append(condition).append(arguments.size());
+    }
+
+    private static JsonObject entry(Row row) {
+        return new JsonObject()
+                .put("number", row.getLong("id"))
+                .put("at", Micros.format(Event.micros(row.getOffsetDateTime("at"))))
+                .put("by", row.getString("by"))
+                .put("subject", row.getString("subject"))
+                .put("id", row.getString("subject_id"))
+                .put("version", row.getLong("version"))
+                .put("before", row.getJsonObject("before"))
+                .put("after", row.getJsonObject("after"));
     }
 }

@@ -46,8 +46,7 @@ final class CutFiles {
     }
 
     private Path whole(Event event) {
-        String fields =
-                ContentHash.of(event.fields().encode().getBytes(StandardCharsets.UTF_8));
+        String fields = ContentHash.of(event.fields().encode().getBytes(StandardCharsets.UTF_8));
         return folder.resolve(event.id() + "-" + fields);
     }
 

@@ -1,25 +1,28 @@
 package dev.cutroom.event;
 
 import dev.cutroom.bus.Addresses;
+import dev.cutroom.bus.CutProgress;
 import dev.cutroom.cut.CannotCutException;
 import dev.cutroom.cut.Cut;
 import dev.cutroom.cut.CutRequest;
 import dev.cutroom.cut.Cutter;
 import dev.cutroom.cut.EncodersBusyException;
 import dev.cutroom.cut.NothingThereException;
+import dev.cutroom.cut.Progress;
 import dev.cutroom.database.Database;
 import dev.cutroom.publish.Destinations;
 import dev.cutroom.select.HolesException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,12 @@ public final class CutQueue extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CutQueue.class);
     private static final int LOOK_MILLIS = 1_000;
     private static final int RENEW_MILLIS = 5_000;
+    private static final int TELL_MILLIS = 500;
+    /** For what no notice of coverage tells of; each look at what is missing writes a line of history. */
+    private static final int HOLES_SECONDS = 120;
+
+    private static final int WAKE_MILLIS = 2_000;
+    private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(LEASE_SECONDS);
     private static final int BUSY_SECONDS = 3;
     private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -49,6 +58,11 @@ public final class CutQueue extends VerticleBase {
     /** Channels that this node has seen events wait for, and when they were woken last. */
     private final Map<String, Long> waiting = new HashMap<>();
 
+    /** Hours whose coverage has changed since waiting events were last woken. */
+    private final Set<CoveredHour> covered = new HashSet<>();
+
+    private final LongSupplier nanos;
+
     private @Nullable Work current;
     private boolean claiming;
     private boolean stopping;
@@ -60,10 +74,14 @@ public final class CutQueue extends VerticleBase {
         @Nullable
         Cut cut;
 
+        /** Until when, by this node's own clock, no other node can have it. */
+        long heldUntil;
+
         boolean lost;
 
-        Work(Claim claim) {
+        Work(Claim claim, long heldUntil) {
             this.claim = claim;
+            this.heldUntil = heldUntil;
         }
 
         /** Ends the cut; the event is somebody else's, or nobody's. */
@@ -82,6 +100,13 @@ public final class CutQueue extends VerticleBase {
      * @param folder for cuts that are not finished; it must exist no sooner than the first of them
      */
     public CutQueue(Database database, Cutter cutter, Destinations destinations, String node, Path folder) {
+        this(database, cutter, destinations, node, folder, System::nanoTime);
+    }
+
+    /** @param nanos the clock that leases are kept by, as {@link System#nanoTime} */
+    CutQueue(
+            Database database, Cutter cutter, Destinations destinations, String node, Path folder, LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = database;
         this.table = new EventsTable(database);
         this.cutter = cutter;
@@ -94,12 +119,17 @@ public final class CutQueue extends VerticleBase {
     public Future<?> start() {
         vertx.setPeriodic(LOOK_MILLIS, tick -> look());
         vertx.setPeriodic(RENEW_MILLIS, tick -> renew());
+        vertx.setPeriodic(TELL_MILLIS, tick -> tell());
         database.listen(
                 Events.CHANNEL, payload -> context.runOnContext(turn -> heard(new JsonObject(payload))), () -> {});
         vertx.eventBus()
                 .<JsonObject>consumer(
                         Addresses.SEGMENT_STORED,
                         message -> arrived(message.body().getString("channel")));
+        vertx.eventBus()
+                .<JsonObject>consumer(
+                        Addresses.COVERAGE_CHANGED, message -> covered.add(CoveredHour.of(message.body())));
+        vertx.setPeriodic(WAKE_MILLIS, tick -> wake());
         return files().open();
     }
 
@@ -137,15 +167,38 @@ public final class CutQueue extends VerticleBase {
         }
     }
 
+    private void wake() {
+        if (covered.isEmpty() || !database.isUp()) {
+            return;
+        }
+        List<CoveredHour> hours = List.copyOf(covered);
+        covered.clear();
+        table.wake(hours).onFailure(failure -> covered.addAll(hours)).onSuccess(done -> look());
+    }
+
     private void renew() {
         Work work = current;
-        if (work != null) {
-            table.renew(work.claim, LEASE_SECONDS).onSuccess(still -> {
-                if (!still) {
-                    work.lose();
-                }
-            });
+        if (work == null) {
+            return;
         }
+        if (!holds(work)) {
+            LOG.warn(
+                    "event {} is let go: its lease could not be renewed in time",
+                    work.claim.event().id());
+            work.lose();
+        }
+        long asked = nanos.getAsLong();
+        table.renew(work.claim, LEASE_SECONDS).onSuccess(still -> {
+            if (still) {
+                work.heldUntil = asked + LEASE_NANOS;
+            } else {
+                work.lose();
+            }
+        });
+    }
+
+    private boolean holds(Work work) {
+        return !work.lost && nanos.getAsLong() - work.heldUntil < 0;
     }
 
     private void look() {
@@ -153,6 +206,7 @@ public final class CutQueue extends VerticleBase {
             return;
         }
         claiming = true;
+        long asked = nanos.getAsLong();
         table.claim(node, LEASE_SECONDS).onComplete(claimed -> {
             claiming = false;
             if (claimed.failed()) {
@@ -161,7 +215,7 @@ public final class CutQueue extends VerticleBase {
             }
             Claim claim = claimed.result();
             if (claim != null) {
-                begin(new Work(claim));
+                begin(new Work(claim, asked + LEASE_NANOS));
             }
         });
     }
@@ -184,7 +238,7 @@ public final class CutQueue extends VerticleBase {
     private Future<Integer> carryOut(Work work) {
         Event event = work.claim.event();
         return Future.<Boolean>succeededFuture(true).compose(begun -> switch (event.state()) {
-            case FINALIZING -> publishing().resume(work.claim, () -> work.lost);
+            case FINALIZING -> publishing().resume(work.claim, () -> !holds(work));
             case MODIFIED -> publishing().update(work.claim);
             default -> cutAndPublish(work);
         });
@@ -209,8 +263,8 @@ public final class CutQueue extends VerticleBase {
                 .compose(
                         cut -> table.advance(
                                         work.claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null)
-                                .compose(mine -> mine && !work.lost
-                                        ? publishing().publish(work.claim, cut, () -> work.lost)
+                                .compose(mine -> mine && holds(work)
+                                        ? publishing().publish(work.claim, cut, () -> !holds(work))
                                         : Future.succeededFuture(0)),
                         failure -> files().drop(event)
                                 .compose(dropped -> work.lost ? Future.succeededFuture(0) : giveBack(work, failure)));
@@ -219,30 +273,35 @@ public final class CutQueue extends VerticleBase {
     private Future<List<Path>> cut(Work work, CutRequest request) {
         Event event = work.claim.event();
         return files().begin(event)
-                .compose(folder -> cut(work, request, folder.resolve("1." + request.container().ending())))
+                .compose(folder -> cut(
+                        work, request, folder.resolve("1." + request.container().ending())))
                 .compose(written -> files().finish(event));
     }
 
     private Future<Void> cut(Work work, CutRequest request, Path file) {
-        return cutter.prepare(request, work.claim.event().id()).compose(cut -> {
-            work.cut = cut;
-            if (work.lost) {
-                cut.cancel();
-                return Future.failedFuture("cancelled");
-            }
-            OpenOptions anew = new OpenOptions().setWrite(true).setCreate(true).setTruncateExisting(true);
-            return vertx.fileSystem().open(file.toString(), anew).compose(open -> write(cut, open));
-        });
+        return cutter.cut(request, work.claim.event().id(), file, cut -> {
+                    work.cut = cut;
+                    if (work.lost) {
+                        cut.cancel();
+                    }
+                })
+                .onComplete(done -> work.cut = null);
     }
 
-    private static Future<Void> write(Cut cut, AsyncFile file) {
-        return cut.writeTo(file).compose(written -> file.flush()).eventually(file::close);
+    private void tell() {
+        Work work = current;
+        Cut cut = work == null ? null : work.cut;
+        if (work != null && cut != null) {
+            Progress now = cut.progress();
+            CutProgress progress = new CutProgress(work.claim.event().id(), now.seconds(), now.total(), now.bytes());
+            vertx.eventBus().publish(Addresses.CUT_PROGRESS, progress.toJson());
+        }
     }
 
     private Future<Integer> giveBack(Work work, Throwable failure) {
         if (failure instanceof HolesException || failure instanceof NothingThereException) {
             waiting.put(work.claim.event().fields().getString("channel"), System.nanoTime());
-            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), Publishing.RETRY_SECONDS);
+            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), HOLES_SECONDS);
         }
         if (failure instanceof EncodersBusyException) {
             return back(work, EventState.EDITED, "Waits for an encoder.", BUSY_SECONDS);
@@ -252,7 +311,10 @@ public final class CutQueue extends VerticleBase {
         }
         LOG.warn("event {} could not be cut", work.claim.event().id(), failure);
         return back(
-                work, EventState.EDITED, "Cutting failed and is tried again: " + failure.getMessage(), Publishing.RETRY_SECONDS);
+                work,
+                EventState.EDITED,
+                "Cutting failed and is tried again: " + failure.getMessage(),
+                Publishing.RETRY_SECONDS);
     }
 
     private Future<Integer> back(Work work, EventState to, String why, int waitSeconds) {

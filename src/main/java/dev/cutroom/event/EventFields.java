@@ -20,7 +20,7 @@ public final class EventFields {
 
     /** May be changed when the video is out already, and be sent after it. */
     static final Set<String> METADATA =
-            Set.of("title", "description", "tags", "notes", "thumbnail", "chapters", "poster");
+            Set.of("title", "description", "tags", "notes", "thumbnail", "chapters", "poster", "external_key");
 
     private static final int LONGEST_LINE = 500;
     private static final int LONGEST_TEXT = 20_000;
@@ -51,6 +51,7 @@ public final class EventFields {
         READERS.put("uploaders", EventFields::lines);
         READERS.put("thumbnail", EventFields::thumbnail);
         READERS.put("poster", EventFields::time);
+        READERS.put("external_key", EventFields::key);
     }
 
     private EventFields() {}
@@ -108,6 +109,14 @@ public final class EventFields {
             return text;
         }
         throw wrong(name, value, "a text of at most " + longest + " characters without NUL");
+    }
+
+    private static String key(String name, @Nullable Object value) {
+        String text = text(name, value, LONGEST_LINE);
+        if (text.isBlank()) {
+            throw wrong(name, value, "what the event is called elsewhere, or null");
+        }
+        return text;
     }
 
     private static String part(String name, @Nullable Object value) {

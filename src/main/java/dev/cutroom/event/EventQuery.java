@@ -36,6 +36,20 @@ public record EventQuery(
             Optional.empty(),
             100);
 
+    /** The page after the one that ends with an event. */
+    public EventQuery following(Event last) {
+        return new EventQuery(
+                state,
+                channel,
+                from,
+                to,
+                text,
+                sort,
+                descending,
+                Optional.of(new Cursor(sort.of(last), last.id())),
+                limit);
+    }
+
     /** What a client sends for the page after an event. */
     public String cursorAfter(Event last) {
         return new Cursor(sort.of(last), last.id()).text();

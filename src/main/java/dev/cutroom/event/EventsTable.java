@@ -3,6 +3,7 @@ package dev.cutroom.event;
 import dev.cutroom.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,12 +13,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** All SQL of events. Who writes names himself; the rest is the triggers' work. */
 final class EventsTable {
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
 
@@ -73,7 +79,7 @@ final class EventsTable {
         return events;
     }
 
-    private static OffsetDateTime time(long micros) {
+    static OffsetDateTime time(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
@@ -81,7 +87,58 @@ final class EventsTable {
         return database.query(
                         "insert into events (fields, created_by, changed_by) values ($1, $2, $2) returning *",
                         Tuple.of(fields, by))
-                .map(EventsTable::one);
+                .map(EventsTable::one)
+                .recover(EventsTable::refuseTaken);
+    }
+
+    /** Many at once; their ids, in order. */
+    static Future<List<String>> insertAll(SqlConnection connection, List<JsonObject> fields, String by) {
+        return connection
+                .preparedQuery("insert into events (fields, created_by, changed_by) values ($1, $2, $2) returning id")
+                .executeBatch(fields.stream().map(each -> Tuple.of(each, by)).toList())
+                .map(rows -> {
+                    List<String> ids = new ArrayList<>(fields.size());
+                    for (RowSet<Row> each = rows; each != null; each = each.next()) {
+                        ids.add(each.iterator().next().getUUID("id").toString());
+                    }
+                    return ids;
+                });
+    }
+
+    /** The events that rows of a file may be, by the rows' keys. */
+    static Future<Map<String, Event>> known(SqlConnection connection, List<CsvFile.Row> rows) {
+        String[] keys = rows.stream().map(CsvFile.Row::key).distinct().toArray(String[]::new);
+        UUID[] ids = rows.stream()
+                .filter(row -> row.wrong().isEmpty() && !row.id().isEmpty())
+                .map(row -> Ids.uuid(row.id()))
+                .distinct()
+                .toArray(UUID[]::new);
+        return connection
+                .preparedQuery("select * from events where fields ->> 'external_key' = any($1) or id = any($2)")
+                .execute(Tuple.of(keys, (Object) ids))
+                .map(found -> {
+                    Map<String, Event> byId = new HashMap<>();
+                    Map<String, Event> known = new HashMap<>();
+                    for (Event event : events(found)) {
+                        byId.put(event.id(), event);
+                        String key = event.fields().getString("external_key");
+                        if (key != null) {
+                            known.put(key, event);
+                        }
+                    }
+                    rows.stream()
+                            .filter(row -> byId.containsKey(row.id()))
+                            .forEach(row -> known.put(row.key(), byId.get(row.id())));
+                    return known;
+                });
+    }
+
+    /** An external key is one event's. */
+    static <T> Future<T> refuseTaken(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                        ? new IllegalMoveException("Another event has this external key; give each its own.")
+                        : failure);
     }
 
     Future<Event> get(String id) {
@@ -100,7 +157,8 @@ final class EventsTable {
         return connection
                 .preparedQuery("update events set fields = $2, changed_by = $3 where id = $1 returning *")
                 .execute(Tuple.of(Ids.uuid(id), fields, by))
-                .map(EventsTable::one);
+                .map(EventsTable::one)
+                .recover(EventsTable::refuseTaken);
     }
 
     /** Moves it by a person's word. What it waited for is forgotten; a cut under way learns of it by notification. */
@@ -155,16 +213,21 @@ final class EventsTable {
                 });
     }
 
-    /** Takes the next event that is due, or one whose node has let its lease go by. Null when there is none. */
+    /** Takes the next event that is due, or one whose node has let its lease go by; of those that name their uploaders,
+     * only one that names this node. Null when there is none. */
     Future<@Nullable Claim> claim(String node, int leaseSeconds) {
-        return database.transaction(
-                connection -> connection.query("""
+        return database.transaction(connection -> connection
+                .preparedQuery("""
                     select events.* from events left join claims on claims.event = events.id
-                    where events.state = 'EDITED' and events.not_before <= now()
+                    where (events.state = 'EDITED' and events.not_before <= now()
                         or events.state in ('CLAIMED', 'FINALIZING') and claims.until < now()
-                        or events.state = 'MODIFIED' and (claims.until is null or claims.until < now())
+                        or events.state = 'MODIFIED' and (claims.until is null or claims.until < now()))
+                        and (coalesce(events.fields -> 'uploaders', '[]') in ('null', '[]')
+                            or events.fields -> 'uploaders' ? $1)
                     order by events.not_before, events.id limit 1 for update of events\
-                    """).execute().compose(rows -> {
+                    """)
+                .execute(Tuple.of(node))
+                .compose(rows -> {
                     Event due = first(rows).orElse(null);
                     return due == null
                             ? Future.<@Nullable Claim>succeededFuture(null)
@@ -246,8 +309,27 @@ final class EventsTable {
                         "update events set error = $5, changed_by = $2 where id = $1 and state = $4"
                                 + " and error is distinct from $5"
                                 + " and exists (select from claims where event = $1 and node = $2 and fence = $3)",
+                        Tuple.of(Ids.uuid(claim.event().id()), claim.node(), claim.fence(), state.name(), error))
+                .mapEmpty();
+    }
+
+    /** Has what waits and has a range in one of these hours looked at again now. */
+    Future<Void> wake(List<CoveredHour> hours) {
+        return database.query(
+                        """
+                        update events set not_before = now(), changed_by = 'coverage'
+                        where state = 'EDITED' and not_before > now() and error is not null
+                            and exists (
+                                select from unnest($1::text[], $2::text[], $3::timestamptz[]) as hours (channel, quality, start),
+                                    jsonb_array_elements(fields -> 'ranges') as ranges (piece)
+                                where hours.channel = fields ->> 'channel' and hours.quality = fields ->> 'quality'
+                                    and (ranges.piece ->> 'start')::timestamptz < hours.start + interval '1 hour'
+                                    and (ranges.piece ->> 'end')::timestamptz > hours.start)\
+                        """,
                         Tuple.of(
-                                Ids.uuid(claim.event().id()), claim.node(), claim.fence(), state.name(), error))
+                                hours.stream().map(CoveredHour::channel).toArray(String[]::new),
+                                hours.stream().map(CoveredHour::quality).toArray(String[]::new),
+                                hours.stream().map(hour -> time(hour.start())).toArray(OffsetDateTime[]::new)))
                 .mapEmpty();
     }
 

@@ -56,13 +56,10 @@ final class Publishing {
                 .publish(publication(event), cut, lost)
                 .compose(
                         link -> done(claim, EventState.FINALIZING, null, Optional.of(link)),
-                        failure -> lost.getAsBoolean()
-                                ? Future.succeededFuture(0)
-                                : afterFailure(claim, failure));
+                        failure -> lost.getAsBoolean() ? Future.succeededFuture(0) : afterFailure(claim, failure));
     }
 
-    private Future<Integer> done(
-            Claim claim, EventState from, @Nullable String error, Optional<String> link) {
+    private Future<Integer> done(Claim claim, EventState from, @Nullable String error, Optional<String> link) {
         return table.advance(claim, from, EventState.DONE, error, 0, false, link.orElse(null))
                 .compose(moved -> files.drop(claim.event()))
                 .map(0);

@@ -54,7 +54,7 @@ public final class SharedAnswers<Q, A> {
         Promise<A> now = Objects.requireNonNull(round.next);
         round.next = null;
         round.underWay = true;
-        Future.succeededFuture(question).compose(find::apply).onComplete(found -> {
+        Future.succeededFuture(question).compose(find).onComplete(found -> {
             round.underWay = false;
             if (round.next == null) {
                 rounds.remove(question);

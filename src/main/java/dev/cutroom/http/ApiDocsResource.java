@@ -42,6 +42,7 @@ public final class ApiDocsResource implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/api/openapi.yaml").handler(this::document);
+        router.get("/api/").handler(ctx -> ctx.redirect("/api/docs"));
         router.get("/api/docs").handler(ctx -> ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")

@@ -50,7 +50,8 @@ public final class EventsResource implements Resource {
     }
 
     private void list(RoutingContext ctx) {
-        EventQuery query = query(Parameters.of(ctx));
+        Parameters parameters = Parameters.of(ctx);
+        EventQuery query = query(parameters, parameters.number("limit", STANDARD_AT_ONCE, 1, MOST_AT_ONCE));
         events.list(query)
                 .onSuccess(page -> {
                     JsonArray items = new JsonArray();
@@ -65,7 +66,8 @@ public final class EventsResource implements Resource {
                 .onFailure(ctx::fail);
     }
 
-    private static EventQuery query(Parameters parameters) {
+    /** What the parameters ask for, so many at once. */
+    static EventQuery query(Parameters parameters, int limit) {
         String sort = parameters.text("sort").orElse("-time").toLowerCase(Locale.ROOT);
         boolean descending = sort.startsWith("-");
         return new EventQuery(
@@ -77,7 +79,7 @@ public final class EventsResource implements Resource {
                 EventQuery.Sort.parse(descending ? sort.substring(1) : sort),
                 descending,
                 parameters.text("cursor").map(EventQuery.Cursor::parse),
-                parameters.number("limit", STANDARD_AT_ONCE, 1, MOST_AT_ONCE));
+                limit);
     }
 
     private void get(RoutingContext ctx) {

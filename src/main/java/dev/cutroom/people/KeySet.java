@@ -60,8 +60,7 @@ record KeySet(JWKSet jwks) {
     KeySet tried() throws JOSEException {
         for (JWK key : jwks.getKeys()) {
             boolean rsa = key instanceof RSAKey;
-            JWSVerifier verifier =
-                    rsa ? new RSASSAVerifier(key.toRSAKey()) : new ECDSAVerifier(key.toECKey());
+            JWSVerifier verifier = rsa ? new RSASSAVerifier(key.toRSAKey()) : new ECDSAVerifier(key.toECKey());
             JWSAlgorithm algorithm = rsa
                     ? JWSAlgorithm.RS256
                     : verifier.supportedJWSAlgorithms().iterator().next();

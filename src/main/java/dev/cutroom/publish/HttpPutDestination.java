@@ -89,8 +89,8 @@ final class HttpPutDestination implements Destination {
                     }
                     throw answer.isPassing()
                             ? answer.failure(who())
-                            : new CannotAskException(who() + " does not say whether it has the video; it answered "
-                                    + answer.words());
+                            : new CannotAskException(
+                                    who() + " does not say whether it has the video; it answered " + answer.words());
                 }));
     }
 
@@ -99,9 +99,7 @@ final class HttpPutDestination implements Destination {
             return Future.succeededFuture(true);
         }
         return backoff.run(
-                sender.vertx(),
-                () -> false,
-                () -> sender.send(request(HttpMethod.GET, url(what, SIDECAR), true), null)
+                sender.vertx(), () -> false, () -> sender.send(request(HttpMethod.GET, url(what, SIDECAR), true), null)
                         .map(answer -> {
                             if (answer.isPassing()) {
                                 throw answer.failure(who());

@@ -91,8 +91,8 @@ final class Sender {
     /** A server may answer before all is sent, and never take the rest: that connection is of no more use. */
     private Future<Void> settled(HttpClientRequest request, Future<Void> sent) {
         return Future.any(sent, vertx.timer(LINGER_MILLIS))
-                .transform(waited ->
-                        sent.succeeded() ? sent : request.connection().close());
+                .transform(
+                        waited -> sent.succeeded() ? sent : request.connection().close());
     }
 
     private static Future<Answer> whole(HttpClientResponse response) {

@@ -119,8 +119,8 @@ class AccessTest {
             })
     void whereReadingNeedsAToken_noSpellingGetsASegmentWithoutOne(String target) throws Exception {
         startClosed();
-        String path = node.put(
-                SOURCE, "2026-11-02T10:56:02", 2, SegmentType.FULL, "secret".getBytes(StandardCharsets.UTF_8));
+        String path =
+                node.put(SOURCE, "2026-11-02T10:56:02", 2, SegmentType.FULL, "secret".getBytes(StandardCharsets.UTF_8));
 
         RawHttp.Answer answer = node.raw.get(target.formatted(path));
 
@@ -239,7 +239,8 @@ class AccessTest {
 
         assertThat(post("{}").status()).isEqualTo(201);
         assertThat(post("{}", "Host: localhost:" + node.port).status()).isEqualTo(201);
-        assertThat(post("{}", "Origin: http://" + own, "Sec-Fetch-Site: same-origin").status())
+        assertThat(post("{}", "Origin: http://" + own, "Sec-Fetch-Site: same-origin")
+                        .status())
                 .isEqualTo(201);
         assertThat(post("{}", "Origin: http://evil.example").status()).isEqualTo(403);
         assertThat(post("{}", "Origin: null").status()).isEqualTo(403);
@@ -256,7 +257,8 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json"})
+            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json"
+            })
     void whatAFormCanSend_isNoBodyForUs(String type) throws Exception {
         start(AuthSettings.Reads.OPEN, AuthSettings.Writes.LOOPBACK, 20);
 

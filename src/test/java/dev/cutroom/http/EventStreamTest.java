@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -77,14 +78,14 @@ class EventStreamTest {
 
     /** What one client has got so far. */
     private static final class Follower {
-        final StringBuffer text = new StringBuffer();
+        final AtomicReference<String> text = new AtomicReference<>("");
         final HttpClientResponse response;
         volatile boolean ended;
         volatile boolean brokeOff;
 
         Follower(HttpClientResponse response) {
             this.response = response;
-            response.handler(part -> text.append(part.toString()))
+            response.handler(part -> text.accumulateAndGet(part.toString(), String::concat))
                     .endHandler(end -> ended = true)
                     .exceptionHandler(failed -> {
                         brokeOff = true;
@@ -94,7 +95,7 @@ class EventStreamTest {
 
         List<Long> numbers() {
             List<Long> numbers = new ArrayList<>();
-            for (Matcher change = CHANGE.matcher(text); change.find(); ) {
+            for (Matcher change = CHANGE.matcher(text.get()); change.find(); ) {
                 numbers.add(Long.valueOf(change.group(1)));
             }
             return numbers;
@@ -102,7 +103,7 @@ class EventStreamTest {
 
         List<String> titles() {
             List<String> titles = new ArrayList<>();
-            for (Matcher change = CHANGE.matcher(text); change.find(); ) {
+            for (Matcher change = CHANGE.matcher(text.get()); change.find(); ) {
                 titles.add(new JsonObject(change.group(2))
                         .getJsonObject("fields")
                         .getJsonObject("title")
@@ -192,7 +193,7 @@ class EventStreamTest {
     @Test
     void anOpenStream_isKeptAlive_andDoesNotKeepTheNode() throws Exception {
         Follower follower = follow("");
-        until(own, "it is kept alive", () -> follower.text.indexOf(": alive") > 0);
+        until(own, "it is kept alive", () -> follower.text.get().contains(": alive"));
         closed = true;
         open.close();
         node.close();

@@ -129,8 +129,9 @@ class KeepingResourcesTest {
     @Test
     void pins_areAddedListedAndTakenAway() throws Exception {
         String asked = """
-                {"channel":"demo","start":"2026-11-02T10:00:00","end":"2026-11-02T10:00:04","reason":"a record",
-                "owner":"ada"}""";
+            {"channel":"demo","start":"2026-11-02T10:00:00","end":"2026-11-02T10:00:04","reason":"a record",
+            "owner":"ada"}\
+            """;
         assertThat(ask("POST", "/api/pins", asked, "nobody").statusCode()).isEqualTo(403);
         assertThat(ask("POST", "/api/pins", "{\"channel\":\"demo\"}", "operator")
                         .statusCode())

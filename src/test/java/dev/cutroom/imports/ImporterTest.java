@@ -19,17 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ImporterTest {
 
     private static final String PLAYLIST = """
-            #EXTM3U
-            #EXT-X-VERSION:7
-            #EXT-X-TARGETDURATION:2
-            #EXT-X-MAP:URI="init.mp4"
-            #EXTINF:2.000000,
-            one.m4s
-            #EXTINF:1.500000,
-            #EXT-X-BYTERANGE:3@2
-            two%20parts.m4s
-            #EXT-X-ENDLIST
-            """;
+        #EXTM3U
+        #EXT-X-VERSION:7
+        #EXT-X-TARGETDURATION:2
+        #EXT-X-MAP:URI="init.mp4"
+        #EXTINF:2.000000,
+        one.m4s
+        #EXTINF:1.500000,
+        #EXT-X-BYTERANGE:3@2
+        two%20parts.m4s
+        #EXT-X-ENDLIST
+        """;
 
     @TempDir
     Path folder;

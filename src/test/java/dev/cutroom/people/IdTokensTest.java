@@ -249,7 +249,9 @@ class IdTokensTest {
         for (Future<IdTokens.Signed> one : storm) {
             assertThatThrownBy(() -> await(one)).isInstanceOf(NotKnownException.class);
         }
-        assertThat(provider.keysAsked()).as("at the start, and for all of the storm").isEqualTo(2);
+        assertThat(provider.keysAsked())
+                .as("at the start, and for all of the storm")
+                .isEqualTo(2);
 
         nanos.addAndGet(Duration.ofSeconds(29).toNanos());
         provider.useRsa("second");
@@ -294,8 +296,8 @@ class IdTokensTest {
         String young = provider.sign(provider.claims(NOW).build());
         Context asking = vertx.getOrCreateContext();
 
-        Context answered = await(Future.<Context>future(promise -> asking.runOnContext(turn -> tokens.find(young)
-                .onComplete(found -> promise.complete(Vertx.currentContext())))));
+        Context answered = await(Future.<Context>future(promise -> asking.runOnContext(
+                turn -> tokens.find(young).onComplete(found -> promise.complete(Vertx.currentContext())))));
 
         assertThat(answered).isSameAs(asking);
     }

@@ -72,7 +72,8 @@ abstract class FaultyServer implements AutoCloseable {
         if (fault == Fault.BEFORE) {
             request.connection().close();
         } else if (fault == Fault.UNAVAILABLE) {
-            request.body().onSuccess(body -> request.response().setStatusCode(503).end("busy"));
+            request.body()
+                    .onSuccess(body -> request.response().setStatusCode(503).end("busy"));
         } else if (fault == Fault.IN_THE_MIDDLE) {
             breakInTheMiddle(request);
         } else {

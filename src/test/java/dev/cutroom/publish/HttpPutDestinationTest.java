@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class HttpPutDestinationTest {
 
-    private static final Publication CLIP = new Publication(
-            "0b0e0f6c-0000-4000-8000-000000000001", "mp4", new JsonObject().put("title", "a moment"));
+    private static final Publication CLIP =
+            new Publication("0b0e0f6c-0000-4000-8000-000000000001", "mp4", new JsonObject().put("title", "a moment"));
     private static final String VIDEO = "/clips/" + CLIP.id() + ".mp4";
     private static final String SIDECAR = "/clips/" + CLIP.id() + ".json";
 
@@ -94,7 +94,10 @@ class HttpPutDestinationTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void aFaultOfThePut_isTriedAgain_andLeavesOneWholeVideo(Fault fault) {
-        server.fail(request -> request.method().name().equals("PUT") && request.path().equals(VIDEO), fault);
+        server.fail(
+                request ->
+                        request.method().name().equals("PUT") && request.path().equals(VIDEO),
+                fault);
         publish(destination(2));
         assertThat(server.hasFailedAsPlanned()).isTrue();
         assertThat(server.objects.keySet()).containsExactly(SIDECAR, VIDEO);
@@ -104,7 +107,10 @@ class HttpPutDestinationTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void aNodeThatDiesAtThePut_leavesWhatFindTellsTheTruthOf(Fault fault) {
-        server.fail(request -> request.method().name().equals("PUT") && request.path().equals(VIDEO), fault);
+        server.fail(
+                request ->
+                        request.method().name().equals("PUT") && request.path().equals(VIDEO),
+                fault);
         assertThatThrownBy(() -> publish(destination(1))).isNotNull();
         boolean whole = Buffer.buffer(content).equals(server.objects.get(VIDEO));
         assertThat(whole).isEqualTo(fault == Fault.AFTER);
@@ -118,9 +124,8 @@ class HttpPutDestinationTest {
         assertThatThrownBy(() -> publish(destination))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("The destination 'web' answered 403: Only members of the club may write here.")
-                .satisfies(failure -> assertThat(failure.getMessage())
-                        .hasSizeLessThan(400)
-                        .doesNotContain("s3cret"));
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).hasSizeLessThan(400).doesNotContain("s3cret"));
         assertThat(server.asked).hasSize(1);
     }
 
@@ -159,8 +164,8 @@ class HttpPutDestinationTest {
     @Test
     void whatIsAbandoned_isNotTriedAgain() {
         server.fail(request -> request.path().equals(VIDEO), Fault.UNAVAILABLE);
-        assertThatThrownBy(() -> await(destination(5)
-                        .publish(CLIP, List.of(file), () -> server.asked.contains("PUT " + VIDEO))))
+        assertThatThrownBy(() ->
+                        await(destination(5).publish(CLIP, List.of(file), () -> server.asked.contains("PUT " + VIDEO))))
                 .isNotNull();
         assertThat(server.objects).doesNotContainKey(VIDEO);
     }
