@@ -115,7 +115,7 @@ final class EventsTable {
                 .toArray(UUID[]::new);
         return connection
                 .preparedQuery("select * from events where fields ->> 'external_key' = any($1) or id = any($2)")
-                .execute(Tuple.of(keys, ids))
+                .execute(Tuple.of(keys, (Object) ids))
                 .map(found -> {
                     Map<String, Event> byId = new HashMap<>();
                     Map<String, Event> known = new HashMap<>();

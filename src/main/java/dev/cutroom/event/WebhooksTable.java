@@ -30,7 +30,7 @@ final class WebhooksTable {
         return database.query(
                         "insert into webhooks (name, states) values ($1, $2)"
                                 + " on conflict (name) do update set states = excluded.states, seen = now()",
-                        Tuple.of(name, states.toArray(String[]::new)))
+                        Tuple.of(name, (Object) states.toArray(String[]::new)))
                 .mapEmpty();
     }
 
