@@ -59,7 +59,11 @@ public record PresenceChanged(String event, String session, String field, List<T
         throw new IllegalArgumentException("Each of 'ranges' must have a start and an end, as ISO times.");
     }
 
-    /** @param name of the person, as the node knows it */
+    /**
+     * What all who look at the event are told.
+     *
+     * @param name of the person, as the node knows it
+     */
     public JsonObject toJson(String name) {
         JsonArray spans = new JsonArray();
         ranges.forEach(range -> spans.add(
