@@ -92,6 +92,7 @@ final class Node {
                 events,
                 keeping,
                 new NodeCutting(parts, events),
+                new NodeWebhooks(parts, events),
                 new NodePictures(parts, events),
                 new NodeRecording(parts, events),
                 new NodeReplicating(parts, events, keeping.retention()),

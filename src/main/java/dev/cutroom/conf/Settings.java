@@ -18,6 +18,7 @@ public record Settings(
         DatabaseSettings database,
         AuthSettings auth,
         PublishSettings publish,
+        List<WebhookSettings> webhooks,
         MetricsSettings metrics,
         ClusterSettings cluster,
         DemoSettings demo) {}

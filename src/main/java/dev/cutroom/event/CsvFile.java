@@ -42,7 +42,8 @@ public final class CsvFile {
 
         /** What it is told from others by: its own key, or the id that it had where it comes from. */
         String key() {
-            return fields.getString("external_key", id);
+            String own = fields.getString("external_key");
+            return own == null ? id : own;
         }
     }
 
@@ -77,7 +78,11 @@ public final class CsvFile {
         char separator = first.indexOf(',') < 0 && first.indexOf(';') >= 0 ? ';' : ',';
         List<Row> rows = new ArrayList<>();
         try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
+                CsvReader.builder()
+                .fieldSeparator(separator)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(text)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
                 throw new IllegalArgumentException("The file is empty; its first line must name the columns.");

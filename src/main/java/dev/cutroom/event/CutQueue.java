@@ -18,9 +18,13 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,11 @@ public final class CutQueue extends VerticleBase {
     private static final int LOOK_MILLIS = 1_000;
     private static final int RENEW_MILLIS = 5_000;
     private static final int RETRY_SECONDS = 30;
+    /** For what no notice of coverage tells of; each look at what is missing writes a line of history. */
+    private static final int HOLES_SECONDS = 120;
+
+    private static final int WAKE_MILLIS = 2_000;
+    private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(LEASE_SECONDS);
     private static final int BUSY_SECONDS = 3;
     private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -51,6 +60,11 @@ public final class CutQueue extends VerticleBase {
     /** Channels that this node has seen events wait for, and when they were woken last. */
     private final Map<String, Long> waiting = new HashMap<>();
 
+    /** Hours whose coverage has changed since waiting events were last woken. */
+    private final Set<CoveredHour> covered = new HashSet<>();
+
+    private final LongSupplier nanos;
+
     private @Nullable Work current;
     private boolean claiming;
     private boolean stopping;
@@ -62,10 +76,14 @@ public final class CutQueue extends VerticleBase {
         @Nullable
         Cut cut;
 
+        /** Until when, by this node's own clock, no other node can have it. */
+        long heldUntil;
+
         boolean lost;
 
-        Work(Claim claim) {
+        Work(Claim claim, long heldUntil) {
             this.claim = claim;
+            this.heldUntil = heldUntil;
         }
 
         /** Ends the cut; the event is somebody else's, or nobody's. */
@@ -84,6 +102,18 @@ public final class CutQueue extends VerticleBase {
      * @param folder for cuts that are not finished; it must exist no sooner than the first of them
      */
     public CutQueue(Database database, Cutter cutter, Destinations destinations, String node, Path folder) {
+        this(database, cutter, destinations, node, folder, System::nanoTime);
+    }
+
+    /** @param nanos the clock that leases are kept by, as {@link System#nanoTime} */
+    CutQueue(
+            Database database,
+            Cutter cutter,
+            Destinations destinations,
+            String node,
+            Path folder,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = database;
         this.table = new EventsTable(database);
         this.cutter = cutter;
@@ -102,6 +132,10 @@ public final class CutQueue extends VerticleBase {
                 .<JsonObject>consumer(
                         Addresses.SEGMENT_STORED,
                         message -> arrived(message.body().getString("channel")));
+        vertx.eventBus()
+                .<JsonObject>consumer(
+                        Addresses.COVERAGE_CHANGED, message -> covered.add(CoveredHour.of(message.body())));
+        vertx.setPeriodic(WAKE_MILLIS, tick -> wake());
         return vertx.fileSystem().mkdirs(folder.toString());
     }
 
@@ -139,15 +173,36 @@ public final class CutQueue extends VerticleBase {
         }
     }
 
+    private void wake() {
+        if (covered.isEmpty() || !database.isUp()) {
+            return;
+        }
+        List<CoveredHour> hours = List.copyOf(covered);
+        covered.clear();
+        table.wake(hours).onFailure(failure -> covered.addAll(hours)).onSuccess(done -> look());
+    }
+
     private void renew() {
         Work work = current;
-        if (work != null) {
-            table.renew(work.claim, LEASE_SECONDS).onSuccess(still -> {
-                if (!still) {
-                    work.lose();
-                }
-            });
+        if (work == null) {
+            return;
         }
+        if (!holds(work)) {
+            LOG.warn("event {} is let go: its lease could not be renewed in time", work.claim.event().id());
+            work.lose();
+        }
+        long asked = nanos.getAsLong();
+        table.renew(work.claim, LEASE_SECONDS).onSuccess(still -> {
+            if (still) {
+                work.heldUntil = asked + LEASE_NANOS;
+            } else {
+                work.lose();
+            }
+        });
+    }
+
+    private boolean holds(Work work) {
+        return !work.lost && nanos.getAsLong() - work.heldUntil < 0;
     }
 
     private void look() {
@@ -155,6 +210,7 @@ public final class CutQueue extends VerticleBase {
             return;
         }
         claiming = true;
+        long asked = nanos.getAsLong();
         table.claim(node, LEASE_SECONDS).onComplete(claimed -> {
             claiming = false;
             if (claimed.failed()) {
@@ -163,7 +219,7 @@ public final class CutQueue extends VerticleBase {
             }
             Claim claim = claimed.result();
             if (claim != null) {
-                begin(new Work(claim));
+                begin(new Work(claim, asked + LEASE_NANOS));
             }
         });
     }
@@ -228,7 +284,7 @@ public final class CutQueue extends VerticleBase {
                     return cut(work, request, file)
                             .compose(cut -> table.advance(
                                     work.claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null))
-                            .compose(mine -> mine && !work.lost
+                            .compose(mine -> mine && holds(work)
                                     ? publish(
                                             work,
                                             destination,
@@ -271,7 +327,7 @@ public final class CutQueue extends VerticleBase {
     private Future<Boolean> giveBack(Work work, Throwable failure) {
         if (failure instanceof HolesException || failure instanceof NothingThereException) {
             waiting.put(work.claim.event().fields().getString("channel"), System.nanoTime());
-            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), RETRY_SECONDS);
+            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), HOLES_SECONDS);
         }
         if (failure instanceof EncodersBusyException) {
             return back(work, EventState.EDITED, "Waits for an encoder.", BUSY_SECONDS);

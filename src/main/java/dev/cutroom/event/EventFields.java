@@ -51,7 +51,7 @@ public final class EventFields {
         READERS.put("uploaders", EventFields::lines);
         READERS.put("thumbnail", EventFields::thumbnail);
         READERS.put("poster", EventFields::time);
-        READERS.put("external_key", (name, value) -> text(name, value, LONGEST_LINE));
+        READERS.put("external_key", EventFields::key);
     }
 
     private EventFields() {}
@@ -109,6 +109,14 @@ public final class EventFields {
             return text;
         }
         throw wrong(name, value, "a text of at most " + longest + " characters without NUL");
+    }
+
+    private static String key(String name, @Nullable Object value) {
+        String text = text(name, value, LONGEST_LINE);
+        if (text.isBlank()) {
+            throw wrong(name, value, "what the event is called elsewhere, or null");
+        }
+        return text;
     }
 
     private static String part(String name, @Nullable Object value) {

@@ -115,7 +115,7 @@ final class EventsTable {
                 .toArray(UUID[]::new);
         return connection
                 .preparedQuery("select * from events where fields ->> 'external_key' = any($1) or id = any($2)")
-                .execute(Tuple.of(keys, ids))
+                .execute(Tuple.of(keys, (Object) ids))
                 .map(found -> {
                     Map<String, Event> byId = new HashMap<>();
                     Map<String, Event> known = new HashMap<>();
@@ -296,6 +296,26 @@ final class EventsTable {
                     link
                 }))
                 .map(updated -> updated.rowCount() == 1);
+    }
+
+    /** Has what waits and has a range in one of these hours looked at again now. */
+    Future<Void> wake(List<CoveredHour> hours) {
+        return database.query(
+                        """
+            update events set not_before = now(), changed_by = 'coverage'
+            where state = 'EDITED' and not_before > now() and error is not null
+                and exists (
+                    select from unnest($1::text[], $2::text[], $3::timestamptz[]) as hours (channel, quality, start),
+                        jsonb_array_elements(fields -> 'ranges') as ranges (piece)
+                    where hours.channel = fields ->> 'channel' and hours.quality = fields ->> 'quality'
+                        and (ranges.piece ->> 'start')::timestamptz < hours.start + interval '1 hour'
+                        and (ranges.piece ->> 'end')::timestamptz > hours.start)\
+            """,
+                        Tuple.of(
+                                hours.stream().map(CoveredHour::channel).toArray(String[]::new),
+                                hours.stream().map(CoveredHour::quality).toArray(String[]::new),
+                                hours.stream().map(hour -> time(hour.start())).toArray(OffsetDateTime[]::new)))
+                .mapEmpty();
     }
 
     /** Has what waits for holes of a channel looked at again now. */

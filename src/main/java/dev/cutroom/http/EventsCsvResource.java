@@ -39,20 +39,26 @@ public final class EventsCsvResource implements Resource {
     private void export(RoutingContext ctx) {
         EventQuery query = EventsResource.query(Parameters.of(ctx), PAGE);
         HttpServerResponse response = ctx.response();
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, TYPE + "; charset=utf-8; header=present")
-                .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"events.csv\"")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
-            ctx.end();
+            Future<Void> unused = head(response).end();
             return;
         }
         page(response, CsvFile.header(), query).compose(all -> response.end()).onFailure(ctx::fail);
     }
 
+    private static HttpServerResponse head(HttpServerResponse response) {
+        return response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, TYPE + "; charset=utf-8; header=present")
+                .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"events.csv\"")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+
     /** The next page is read when the one before it has been taken. */
     private Future<Void> page(HttpServerResponse response, Buffer before, EventQuery query) {
         return events.list(query).compose(page -> {
+            if (!response.headWritten()) {
+                head(response);
+            }
             Future<Void> written = response.write(before.copy().appendBuffer(CsvFile.rows(page)));
             return page.size() < query.limit()
                     ? written
