@@ -173,7 +173,7 @@ class EventsCsvTest {
         assertThat(conflict.getJsonArray("report").getJsonObject(0).getJsonObject("fields"))
                 .isEqualTo(new JsonObject()
                         .put("title", new JsonObject().put("file", "otherwise").put("event", "first")));
-        assertThat(list().getJsonObject(0).getString("title")).isEqualTo("first");
+        assertThat(list().encode()).contains("\"title\":\"first\"").doesNotContain("otherwise");
     }
 
     @Test
