@@ -140,6 +140,7 @@ class SourceFormatsCutTest {
         "fmp4, WEBM, WEBM",
         "hevcfmp4, SMART, TS",
         "hevcfmp4, SMART, MP4",
+        "hevcfmp4, SMART, MKV",
         "hevcfmp4, MPEGTS, TS"
     })
     void everyWayOfCutting_hasThePicturesAskedFor(String quality, CutType type, Container container) throws Exception {
