@@ -22,7 +22,7 @@ final class Clips {
     private static final int WIDTH = 320;
     private static final int BLOCK = 20;
     private static final int STRIP = 24;
-    private static final String NUMBERED =
+    static final String NUMBERED =
             "geq=lum='if(lt(Y,24),if(eq(mod(floor(N/pow(2,floor(X/20))),2),1),235,16),lum(X,Y))':cb='cb(X,Y)':cr='cr(X,Y)'";
 
     private final Ffmpeg ffmpeg;
