@@ -8,7 +8,6 @@ import dev.cutroom.cut.Cutter;
 import dev.cutroom.cut.EncodersBusyException;
 import dev.cutroom.cut.NothingThereException;
 import dev.cutroom.database.Database;
-import dev.cutroom.publish.Destination;
 import dev.cutroom.publish.Destinations;
 import dev.cutroom.select.HolesException;
 import io.vertx.core.Future;
@@ -18,8 +17,8 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,6 @@ public final class CutQueue extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CutQueue.class);
     private static final int LOOK_MILLIS = 1_000;
     private static final int RENEW_MILLIS = 5_000;
-    private static final int RETRY_SECONDS = 30;
     private static final int BUSY_SECONDS = 3;
     private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -102,7 +100,7 @@ public final class CutQueue extends VerticleBase {
                 .<JsonObject>consumer(
                         Addresses.SEGMENT_STORED,
                         message -> arrived(message.body().getString("channel")));
-        return vertx.fileSystem().mkdirs(folder.toString());
+        return files().open();
     }
 
     @Override
@@ -171,73 +169,58 @@ public final class CutQueue extends VerticleBase {
     private void begin(Work work) {
         current = work;
         carryOut(work)
-                .transform(done -> {
-                    if (done.failed()) {
-                        LOG.warn(
-                                "event {} was left: {}",
-                                work.claim.event().id(),
-                                done.cause().getMessage());
-                    }
-                    return table.renew(work.claim, 0);
+                .recover(failure -> {
+                    LOG.warn("event {} was left: {}", work.claim.event().id(), failure.getMessage());
+                    return Future.succeededFuture(Publishing.RETRY_SECONDS);
                 })
+                .compose(seconds -> table.renew(work.claim, stopping ? 0 : seconds))
                 .onComplete(released -> {
                     current = null;
                     look();
                 });
     }
 
-    private Future<Boolean> carryOut(Work work) {
+    /** Gives the seconds for which the event shall be left alone. */
+    private Future<Integer> carryOut(Work work) {
         Event event = work.claim.event();
         return Future.<Boolean>succeededFuture(true).compose(begun -> switch (event.state()) {
-            case FINALIZING -> resolve(work, "The node that published this died; it is cut again.");
-            case MODIFIED -> update(work);
+            case FINALIZING -> publishing().resume(work.claim, () -> work.lost);
+            case MODIFIED -> publishing().update(work.claim);
             default -> cutAndPublish(work);
         });
     }
 
-    private Destination destination(Event event) {
-        return destinations.get(Optional.ofNullable(event.fields().getString("destination")));
+    private CutFiles files() {
+        return new CutFiles(vertx, folder);
     }
 
-    private Future<Boolean> update(Work work) {
-        Event event = work.claim.event();
-        return destination(event)
-                .update(event.id(), event.toJson())
-                .compose(updated ->
-                        table.advance(work.claim, EventState.MODIFIED, EventState.DONE, null, 0, false, null));
+    private Publishing publishing() {
+        return new Publishing(table, destinations, files());
     }
 
-    /** Asks the destination how it went: DONE when it is there, to be cut again when nothing is. */
-    private Future<Boolean> resolve(Work work, String why) {
+    private Future<Integer> cutAndPublish(Work work) {
         Event event = work.claim.event();
-        return destination(event)
-                .find(event.id())
-                .compose(link -> link.isPresent()
-                        ? table.advance(work.claim, EventState.FINALIZING, EventState.DONE, null, 0, false, link.get())
-                        : table.advance(
-                                work.claim, EventState.FINALIZING, EventState.EDITED, why, RETRY_SECONDS, true, null));
-    }
-
-    private Future<Boolean> cutAndPublish(Work work) {
-        Event event = work.claim.event();
-        Path file = folder.resolve(event.id() + "-" + work.claim.fence());
-        return Future.succeededFuture(event.fields())
-                .map(Cuts::request)
-                .compose(request -> {
-                    Destination destination = destination(event);
-                    return cut(work, request, file)
-                            .compose(cut -> table.advance(
-                                    work.claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null))
-                            .compose(mine -> mine && !work.lost
-                                    ? publish(
-                                            work,
-                                            destination,
-                                            file,
-                                            request.container().ending())
-                                    : Future.succeededFuture(false));
+        return Future.succeededFuture(event)
+                .map(ready -> {
+                    publishing().destination(ready);
+                    return Cuts.request(ready.fields());
                 })
-                .recover(failure -> work.lost ? Future.succeededFuture(false) : giveBack(work, failure))
-                .eventually(() -> vertx.fileSystem().delete(file.toString()).otherwiseEmpty());
+                .compose(request -> cut(work, request))
+                .compose(
+                        cut -> table.advance(
+                                        work.claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null)
+                                .compose(mine -> mine && !work.lost
+                                        ? publishing().publish(work.claim, cut, () -> work.lost)
+                                        : Future.succeededFuture(0)),
+                        failure -> files().drop(event)
+                                .compose(dropped -> work.lost ? Future.succeededFuture(0) : giveBack(work, failure)));
+    }
+
+    private Future<List<Path>> cut(Work work, CutRequest request) {
+        Event event = work.claim.event();
+        return files().begin(event)
+                .compose(folder -> cut(work, request, folder.resolve("1." + request.container().ending())))
+                .compose(written -> files().finish(event));
     }
 
     private Future<Void> cut(Work work, CutRequest request, Path file) {
@@ -253,25 +236,13 @@ public final class CutQueue extends VerticleBase {
     }
 
     private static Future<Void> write(Cut cut, AsyncFile file) {
-        return cut.writeTo(file).eventually(file::close);
+        return cut.writeTo(file).compose(written -> file.flush()).eventually(file::close);
     }
 
-    private Future<Boolean> publish(Work work, Destination destination, Path file, String ending) {
-        Event event = work.claim.event();
-        return destination
-                .publish(event.id(), file, ending, event.toJson())
-                .compose(
-                        link -> table.advance(work.claim, EventState.FINALIZING, EventState.DONE, null, 0, false, link),
-                        failure -> {
-                            LOG.warn("event {} was not published", event.id(), failure);
-                            return resolve(work, "Publishing failed, nothing is out; it is tried again.");
-                        });
-    }
-
-    private Future<Boolean> giveBack(Work work, Throwable failure) {
+    private Future<Integer> giveBack(Work work, Throwable failure) {
         if (failure instanceof HolesException || failure instanceof NothingThereException) {
             waiting.put(work.claim.event().fields().getString("channel"), System.nanoTime());
-            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), RETRY_SECONDS);
+            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), Publishing.RETRY_SECONDS);
         }
         if (failure instanceof EncodersBusyException) {
             return back(work, EventState.EDITED, "Waits for an encoder.", BUSY_SECONDS);
@@ -281,10 +252,11 @@ public final class CutQueue extends VerticleBase {
         }
         LOG.warn("event {} could not be cut", work.claim.event().id(), failure);
         return back(
-                work, EventState.EDITED, "Cutting failed and is tried again: " + failure.getMessage(), RETRY_SECONDS);
+                work, EventState.EDITED, "Cutting failed and is tried again: " + failure.getMessage(), Publishing.RETRY_SECONDS);
     }
 
-    private Future<Boolean> back(Work work, EventState to, String why, int waitSeconds) {
-        return table.advance(work.claim, EventState.CLAIMED, to, why, waitSeconds, false, null);
+    private Future<Integer> back(Work work, EventState to, String why, int waitSeconds) {
+        return table.advance(work.claim, EventState.CLAIMED, to, why, waitSeconds, false, null)
+                .map(0);
     }
 }

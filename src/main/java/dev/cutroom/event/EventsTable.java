@@ -174,6 +174,8 @@ final class EventsTable {
 
     private static Future<@Nullable Claim> claim(SqlConnection connection, Event due, String node, int leaseSeconds) {
         EventState state = due.state() == EventState.EDITED ? EventState.CLAIMED : due.state();
+        // Looking at it again is no change that people should be told of, or have to load anew.
+        boolean same = state == EventState.MODIFIED || state == due.state() && node.equals(due.node());
         return connection
                 .preparedQuery("""
                     insert into claims (event, node, fence, until)
@@ -185,6 +187,9 @@ final class EventsTable {
                 .execute(Tuple.of(Ids.uuid(due.id()), node, (double) leaseSeconds))
                 .compose(rows -> {
                     long fence = rows.iterator().next().getLong("fence");
+                    if (same) {
+                        return Future.<@Nullable Claim>succeededFuture(new Claim(due, node, fence));
+                    }
                     return connection
                             .preparedQuery("update events set state = $2, node = $3, changed_by = $3, error = null"
                                     + " where id = $1 returning *")
@@ -233,6 +238,17 @@ final class EventsTable {
                     link
                 }))
                 .map(updated -> updated.rowCount() == 1);
+    }
+
+    /** Says why a claimed event stays where it is, unless it says so already. */
+    Future<Void> say(Claim claim, EventState state, String error) {
+        return database.query(
+                        "update events set error = $5, changed_by = $2 where id = $1 and state = $4"
+                                + " and error is distinct from $5"
+                                + " and exists (select from claims where event = $1 and node = $2 and fence = $3)",
+                        Tuple.of(
+                                Ids.uuid(claim.event().id()), claim.node(), claim.fence(), state.name(), error))
+                .mapEmpty();
     }
 
     /** Has what waits for holes of a channel looked at again now. */

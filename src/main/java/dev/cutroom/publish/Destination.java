@@ -1,28 +1,36 @@
 package dev.cutroom.publish;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Where finished cuts go. Each call may be repeated: what is there already is not made twice. */
+/**
+ * Where finished cuts go. Each call may be repeated, after a crash too: what is there already is not made twice. Failures
+ * say what is known: {@link RefusedException} when trying again is no use, {@link LaterException} when it is not before
+ * some time, {@link CannotAskException} when only a person can look. Any other means that it may be tried again.
+ */
 public interface Destination {
 
     String name();
 
-    /** Where a publication is, when it is there whole. */
-    Future<Optional<String>> find(String id);
+    /**
+     * Where a publication is, when it is there whole.
+     *
+     * @return empty when it is not there, and nobody but this destination's {@link #publish} could still bring it there
+     */
+    Future<Optional<String>> find(Publication what);
 
     /**
-     * Publishes a file; it may be moved away.
+     * Publishes files; they may be moved away.
      *
-     * @param id the event's
-     * @param ending of the file's kind, such as {@code mp4}
-     * @param metadata what people wrote of it
+     * @param files one, unless the destination wants an event in several
+     * @param abandoned asked while it works; once true the work ends, since another node has the event
      * @return where it is
      */
-    Future<String> publish(String id, Path file, String ending, JsonObject metadata);
+    Future<String> publish(Publication what, List<Path> files, BooleanSupplier abandoned);
 
-    /** Changes what is written of a publication that is there. */
-    Future<Void> update(String id, JsonObject metadata);
+    /** Brings what is written of a publication that is there up to date. */
+    Future<Void> update(Publication what);
 }

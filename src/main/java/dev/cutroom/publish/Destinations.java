@@ -25,6 +25,8 @@ public final class Destinations {
         List<Destination> made = new ArrayList<>();
         settings.directories()
                 .forEach(one -> made.add(new DirectoryDestination(vertx, one.name(), one.folder(), one.urlPrefix())));
+        Sender sender = new Sender(vertx);
+        settings.http().forEach(one -> made.add(new HttpPutDestination(sender, Backoff.STANDARD, one)));
         if (made.isEmpty()) {
             made.add(new DirectoryDestination(vertx, "local", standard, Optional.empty()));
         }

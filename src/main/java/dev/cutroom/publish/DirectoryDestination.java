@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -45,8 +47,8 @@ public final class DirectoryDestination implements Destination {
     }
 
     @Override
-    public Future<Optional<String>> find(String id) {
-        return vertx.executeBlocking(() -> whole(id).map(this::link), false);
+    public Future<Optional<String>> find(Publication what) {
+        return vertx.executeBlocking(() -> whole(what.id()).map(this::link), false);
     }
 
     private Optional<Path> whole(String id) throws IOException {
@@ -68,13 +70,15 @@ public final class DirectoryDestination implements Destination {
     }
 
     @Override
-    public Future<String> publish(String id, Path file, String ending, JsonObject metadata) {
+    public Future<String> publish(Publication what, List<Path> files, BooleanSupplier abandoned) {
+        Path file = files.get(0);
         return vertx.executeBlocking(
                 () -> {
                     Files.createDirectories(folder);
-                    write(id, metadata);
-                    Path target = folder.resolve(id + "." + ending);
-                    Path unfinished = folder.resolve(id + "." + ending + UNFINISHED);
+                    write(what.id(), what.metadata());
+                    String named = what.id() + "." + what.ending();
+                    Path target = folder.resolve(named);
+                    Path unfinished = folder.resolve(named + UNFINISHED);
                     try {
                         Files.move(file, unfinished, StandardCopyOption.ATOMIC_MOVE);
                     } catch (AtomicMoveNotSupportedException otherDisk) {
@@ -88,10 +92,10 @@ public final class DirectoryDestination implements Destination {
     }
 
     @Override
-    public Future<Void> update(String id, JsonObject metadata) {
+    public Future<Void> update(Publication what) {
         return vertx.executeBlocking(
                 () -> {
-                    write(id, metadata);
+                    write(what.id(), what.metadata());
                     return null;
                 },
                 false);
