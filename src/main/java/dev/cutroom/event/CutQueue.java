@@ -8,6 +8,7 @@ import dev.cutroom.cut.Cutter;
 import dev.cutroom.cut.EncodersBusyException;
 import dev.cutroom.cut.NothingThereException;
 import dev.cutroom.database.Database;
+import dev.cutroom.publish.Destination;
 import dev.cutroom.publish.Destinations;
 import dev.cutroom.select.HolesException;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -201,11 +203,10 @@ public final class CutQueue extends VerticleBase {
     private Future<Integer> cutAndPublish(Work work) {
         Event event = work.claim.event();
         return Future.succeededFuture(event)
-                .map(ready -> {
-                    publishing().destination(ready);
-                    return Cuts.request(ready.fields());
-                })
-                .compose(request -> cut(work, request))
+                .compose(ready -> cut(
+                        work,
+                        Cuts.request(ready.fields()),
+                        publishing().destination(ready).form()))
                 .compose(
                         cut -> table.advance(
                                         work.claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null)
@@ -216,11 +217,25 @@ public final class CutQueue extends VerticleBase {
                                 .compose(dropped -> work.lost ? Future.succeededFuture(0) : giveBack(work, failure)));
     }
 
-    private Future<List<Path>> cut(Work work, CutRequest request) {
+    private Future<List<Path>> cut(Work work, CutRequest request, Destination.Form form) {
         Event event = work.claim.event();
-        return files().begin(event)
-                .compose(folder -> cut(work, request, folder.resolve("1." + request.container().ending())))
+        Future<List<CutRequest>> requests = form == Destination.Form.RUNS
+                ? cutter.runs(request)
+                        .map(runs ->
+                                runs.stream().map(run -> Cuts.run(request, run)).toList())
+                : Future.succeededFuture(List.of(request));
+        return requests.compose(all -> files().begin(event).compose(folder -> cut(work, all, folder, 0)))
                 .compose(written -> files().finish(event));
+    }
+
+    private Future<Void> cut(Work work, List<CutRequest> requests, Path folder, int index) {
+        if (index == requests.size()) {
+            return Future.succeededFuture();
+        }
+        CutRequest request = requests.get(index);
+        String name = String.format(Locale.ROOT, "%04d.%s", index + 1, request.container().ending());
+        return cut(work, request, folder.resolve(name))
+                .compose(written -> cut(work, requests, folder, index + 1));
     }
 
     private Future<Void> cut(Work work, CutRequest request, Path file) {

@@ -13,7 +13,19 @@ import java.util.function.BooleanSupplier;
  */
 public interface Destination {
 
+    /** What files a destination takes of an event. */
+    enum Form {
+        /** One, cut as the event says. */
+        AS_CUT,
+        /** A Matroska file for each run of its ranges without a hole, in whole segments, not encoded again. */
+        RUNS
+    }
+
     String name();
+
+    default Form form() {
+        return Form.AS_CUT;
+    }
 
     /**
      * Where a publication is, when it is there whole.

@@ -27,6 +27,9 @@ public final class Destinations {
                 .forEach(one -> made.add(new DirectoryDestination(vertx, one.name(), one.folder(), one.urlPrefix())));
         Sender sender = new Sender(vertx);
         settings.http().forEach(one -> made.add(new HttpPutDestination(sender, Backoff.STANDARD, one)));
+        settings.s3().forEach(one -> made.add(new S3Destination(sender, Backoff.STANDARD, one)));
+        settings.archives()
+                .forEach(one -> made.add(new ArchiveDestination(vertx, one.name(), one.folder(), one.urlPrefix())));
         if (made.isEmpty()) {
             made.add(new DirectoryDestination(vertx, "local", standard, Optional.empty()));
         }
