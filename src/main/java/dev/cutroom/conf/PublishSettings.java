@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param http servers that take files by PUT
  * @param s3 S3-compatible stores
  * @param archives folders that get each hole-free run of an event as it was recorded
+ * @param youtube channels of YouTube
  */
-public record PublishSettings(List<Directory> directories, List<HttpPut> http, List<S3> s3, List<Archive> archives) {
+public record PublishSettings(
+        List<Directory> directories,
+        List<HttpPut> http,
+        List<S3> s3,
+        List<Archive> archives,
+        List<YouTube> youtube) {
 
     /**
      * A folder for videos and, beside each, what was written of it.
@@ -94,4 +100,44 @@ public record PublishSettings(List<Directory> directories, List<HttpPut> http, L
      * @param urlPrefix put before a file's name in the links that are shown
      */
     public record Archive(String name, Path folder, Optional<String> urlPrefix) {}
+
+    /**
+     * A channel of YouTube.
+     *
+     * @param refreshToken of OAuth, with the scope {@code https://www.googleapis.com/auth/youtube}
+     * @param privacy {@code public}, {@code unlisted} or {@code private}
+     * @param category a number of YouTube's
+     * @param playlists identifiers of playlists by the tags whose videos belong into them
+     * @param quota units that all nodes may use of a day
+     * @param uploadUnits what YouTube counts for an upload
+     * @param chunk sent in one request
+     */
+    public record YouTube(
+            String name,
+            String clientId,
+            Secret clientSecret,
+            Secret refreshToken,
+            @Default("unlisted") String privacy,
+            @Default("20") String category,
+            Map<String, String> playlists,
+            @Default("10000") int quota,
+            @Default("1600") int uploadUnits,
+            @Default("16MiB") Bytes chunk,
+            @Default("https://www.googleapis.com") String api,
+            @Default("https://oauth2.googleapis.com/token") String tokens) {
+
+        private static final long CHUNK_STEP_BYTES = 256 << 10;
+
+        /** @throws IllegalArgumentException when YouTube would not take it */
+        public YouTube {
+            if (chunk.count() <= 0 || chunk.count() % CHUNK_STEP_BYTES != 0 || chunk.count() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "chunk is " + chunk.count() + " bytes; it must be a multiple of 256KiB, below 2GiB");
+            }
+            if (!List.of("public", "unlisted", "private").contains(privacy)) {
+                throw new IllegalArgumentException(
+                        "privacy is '" + privacy + "'; it must be public, unlisted or private");
+            }
+        }
+    }
 }

@@ -188,6 +188,7 @@ public final class CutQueue extends VerticleBase {
         return Future.<Boolean>succeededFuture(true).compose(begun -> switch (event.state()) {
             case FINALIZING -> publishing().resume(work.claim, () -> work.lost);
             case MODIFIED -> publishing().update(work.claim);
+            case TRANSCODING -> publishing().look(work.claim);
             default -> cutAndPublish(work);
         });
     }

@@ -161,7 +161,7 @@ final class EventsTable {
                 connection -> connection.query("""
                     select events.* from events left join claims on claims.event = events.id
                     where events.state = 'EDITED' and events.not_before <= now()
-                        or events.state in ('CLAIMED', 'FINALIZING') and claims.until < now()
+                        or events.state in ('CLAIMED', 'FINALIZING', 'TRANSCODING') and claims.until < now()
                         or events.state = 'MODIFIED' and (claims.until is null or claims.until < now())
                     order by events.not_before, events.id limit 1 for update of events\
                     """).execute().compose(rows -> {

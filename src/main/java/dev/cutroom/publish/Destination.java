@@ -43,6 +43,14 @@ public interface Destination {
      */
     Future<String> publish(Publication what, List<Path> files, BooleanSupplier abandoned);
 
+    /**
+     * Whether viewers can see a publication that is there; asked again and again while they cannot. Fails with {@link
+     * RefusedException} when they never will.
+     */
+    default Future<Boolean> isReady(Publication what) {
+        return Future.succeededFuture(true);
+    }
+
     /** Brings what is written of a publication that is there up to date. */
     Future<Void> update(Publication what);
 }

@@ -10,6 +10,7 @@ import dev.cutroom.conf.Secret;
 import dev.cutroom.publish.FaultyServer.Fault;
 import dev.cutroom.testing.TestVertx;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,11 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.BlobStoreContext;
+import org.jclouds.blobstore.domain.StorageMetadata;
+import org.jclouds.blobstore.options.ListContainerOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +55,7 @@ class S3DestinationTest {
     private static Path file;
 
     private Relay relay;
+    private String bucket;
 
     @BeforeAll
     static void startServer() throws Exception {
@@ -78,14 +83,15 @@ class S3DestinationTest {
 
     @BeforeEach
     void start() {
-        store.createContainerInLocation(null, "clips");
+        // One for each test, as the server keeps the uploads under way of a bucket that was deleted.
+        bucket = "clips-" + UUID.randomUUID();
+        store.createContainerInLocation(null, bucket);
         relay = new Relay(vertx, proxy.getPort());
     }
 
     @AfterEach
     void stop() {
         relay.close();
-        store.deleteContainer("clips");
     }
 
     private S3Destination destination(int attempts, String secret, Optional<String> urlPrefix) {
@@ -96,7 +102,7 @@ class S3DestinationTest {
                         "store",
                         relay.url(),
                         "us-east-1",
-                        "clips",
+                        bucket,
                         "2026/",
                         new Secret("room"),
                         new Secret(secret),
@@ -113,31 +119,34 @@ class S3DestinationTest {
         return await(destination.publish(CLIP, List.of(file), () -> false));
     }
 
-    private static byte[] stored(String key) throws Exception {
-        try (var in = store.getBlob("clips", key).getPayload().openStream()) {
+    private byte[] stored(String key) throws Exception {
+        try (var in = store.getBlob(bucket, key).getPayload().openStream()) {
             return in.readAllBytes();
         }
     }
 
-    private static void assertThereIsOneWholeVideo() throws Exception {
+    private void assertThereIsOneWholeVideo() throws Exception {
         assertThat(stored(VIDEO)).isEqualTo(content);
-        assertThat(store.listMultipartUploads("clips")).isEmpty();
-        assertThat(store.countBlobs("clips")).isEqualTo(2);
+        assertThat(store.listMultipartUploads(bucket)).isEmpty();
+        assertThat(store.list(bucket, ListContainerOptions.Builder.recursive())
+                        .stream()
+                        .map(StorageMetadata::getName))
+                .containsExactlyInAnyOrder(VIDEO, SIDECAR);
     }
 
     @Test
     void aVideo_isUploaded_found_andItsMetadataChanged() throws Exception {
         S3Destination destination = destination(1);
         assertThat(await(destination.find(CLIP))).isEmpty();
-        assertThat(publish(destination)).isEqualTo(relay.url() + "/clips/" + VIDEO);
+        assertThat(publish(destination)).isEqualTo(relay.url() + "/" + bucket + "/" + VIDEO);
         assertThereIsOneWholeVideo();
         assertThat(await(destination(1, "s3cret", Optional.of("https://cdn.example.org/")).find(CLIP)))
                 .contains("https://cdn.example.org/" + CLIP.id() + ".mp4");
-        assertThat(store.blobMetadata("clips", VIDEO).getUserMetadata().get("title"))
+        assertThat(store.blobMetadata(bucket, VIDEO).getUserMetadata().get("title"))
                 .startsWith("=?UTF-8?B?");
         await(destination.update(new Publication(CLIP.id(), "mp4", new JsonObject().put("title", "better"))));
-        assertThat(store.blobMetadata("clips", VIDEO).getUserMetadata()).containsEntry("title", "better");
-        assertThat(new JsonObject(new String(stored(SIDECAR), java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(store.blobMetadata(bucket, VIDEO).getUserMetadata()).containsEntry("title", "better");
+        assertThat(new JsonObject(Buffer.buffer(stored(SIDECAR))))
                 .isEqualTo(new JsonObject().put("title", "better"));
         assertThereIsOneWholeVideo();
     }
@@ -174,7 +183,7 @@ class S3DestinationTest {
         assertThatThrownBy(() -> publish(destination(1))).isNotNull();
         relay.asked.clear();
         publish(destination(1));
-        assertThat(relay.asked.stream().filter(asked -> asked.equals("PUT /clips/" + VIDEO)))
+        assertThat(relay.asked.stream().filter(asked -> asked.equals("PUT /" + bucket + "/" + VIDEO)))
                 .as("parts sent after the node died at the third of three")
                 .hasSize(1);
         assertThereIsOneWholeVideo();
@@ -206,6 +215,6 @@ class S3DestinationTest {
                                         .count()
                                 >= 4)))
                 .hasMessageContaining("another");
-        assertThat(store.blobExists("clips", VIDEO)).isFalse();
+        assertThat(store.blobExists(bucket, VIDEO)).isFalse();
     }
 }
