@@ -2,6 +2,7 @@ package dev.cutroom.publish;
 
 import static dev.cutroom.testing.TestVertx.await;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -21,23 +22,23 @@ final class Relay extends FaultyServer {
     }
 
     @Override
-    void serve(HttpServerRequest request, Buffer body, boolean answerIsLost) {
+    Future<Void> serve(HttpServerRequest request, Buffer body, boolean answerIsLost) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI(request.uri())
                 .setHeaders(request.headers());
-        client.request(options)
+        return client.request(options)
                 .compose(forwarded -> forwarded.send(body))
-                .compose(answer -> answer.body().onSuccess(content -> {
+                .compose(answer -> answer.body().<Void>map(content -> {
                     if (answerIsLost) {
-                        request.connection().close();
-                        return;
+                        return null;
                     }
                     request.response().setStatusCode(answer.statusCode());
                     request.response().headers().addAll(answer.headers()).remove("Transfer-Encoding");
                     request.response().end(content);
+                    return null;
                 }))
                 .onFailure(failure -> request.response().setStatusCode(502).end(failure.toString()));
     }

@@ -1,5 +1,6 @@
 package dev.cutroom.publish;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -64,7 +65,7 @@ final class YouTubeServer extends FaultyServer {
     }
 
     @Override
-    void serve(HttpServerRequest request, Buffer body, boolean answerIsLost) {
+    Future<Void> serve(HttpServerRequest request, Buffer body, boolean answerIsLost) {
         HttpServerResponse response = request.response();
         Object answer;
         if (request.path().equals("/token")) {
@@ -85,6 +86,7 @@ final class YouTubeServer extends FaultyServer {
         if (!answerIsLost) {
             response.end(answer.toString());
         }
+        return Future.succeededFuture();
     }
 
     private Object answer(HttpServerRequest request, Buffer body) {
