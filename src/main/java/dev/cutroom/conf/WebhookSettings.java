@@ -14,11 +14,12 @@ public record WebhookSettings(String name, String url, Secret secret, List<Strin
 
     public WebhookSettings {
         if (!url.startsWith("http://") && !url.startsWith("https://")) {
-            throw new IllegalArgumentException("the url of the webhook " + name + " must begin with http:// or https://");
+            throw new IllegalArgumentException(
+                    "the url of the webhook " + name + " must begin with http:// or https://");
         }
         if (secret.value().length() < 16) {
-            throw new IllegalArgumentException(
-                    "the secret of the webhook " + name + " must have at least 16 characters, so that nobody guesses it");
+            throw new IllegalArgumentException("the secret of the webhook " + name
+                    + " must have at least 16 characters, so that nobody guesses it");
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Segment;
+import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -144,6 +145,18 @@ public final class Cutter {
                     LOG.warn("finished cuts cannot be kept: {}", unwritable.getMessage());
                     return Future.succeededFuture(false);
                 });
+    }
+
+    /**
+     * The runs without a hole in what there is of a cut's ranges, in their order, each widened to the whole segments that
+     * it lies in: cut as {@code smart}, nothing of them is encoded again.
+     *
+     * @return fails with HolesException when the request allows none
+     */
+    public Future<List<TimeRange>> runs(CutRequest request) {
+        return select(request).map(selections -> selections.stream()
+                .flatMap(one -> Runs.of(one).stream())
+                .toList());
     }
 
     /** What a cut would be made of, as JSON: a dry run. */

@@ -77,8 +77,7 @@ public final class CsvFile {
         String first = text.lines().findFirst().orElse("");
         char separator = first.indexOf(',') < 0 && first.indexOf(';') >= 0 ? ';' : ',';
         List<Row> rows = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder()
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(separator)
                 .allowExtraFields(true)
                 .allowMissingFields(true)

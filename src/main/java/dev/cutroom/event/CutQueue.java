@@ -10,6 +10,8 @@ import dev.cutroom.cut.EncodersBusyException;
 import dev.cutroom.cut.NothingThereException;
 import dev.cutroom.cut.Progress;
 import dev.cutroom.database.Database;
+import dev.cutroom.flow.Steps;
+import dev.cutroom.publish.Destination;
 import dev.cutroom.publish.Destinations;
 import dev.cutroom.select.HolesException;
 import io.vertx.core.Future;
@@ -19,9 +21,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -240,6 +244,7 @@ public final class CutQueue extends VerticleBase {
         return Future.<Boolean>succeededFuture(true).compose(begun -> switch (event.state()) {
             case FINALIZING -> publishing().resume(work.claim, () -> !holds(work));
             case MODIFIED -> publishing().update(work.claim);
+            case TRANSCODING -> publishing().look(work.claim);
             default -> cutAndPublish(work);
         });
     }
@@ -255,11 +260,10 @@ public final class CutQueue extends VerticleBase {
     private Future<Integer> cutAndPublish(Work work) {
         Event event = work.claim.event();
         return Future.succeededFuture(event)
-                .map(ready -> {
-                    publishing().destination(ready);
-                    return Cuts.request(ready.fields());
-                })
-                .compose(request -> cut(work, request))
+                .compose(ready -> cut(
+                        work,
+                        Cuts.request(ready.fields()),
+                        publishing().destination(ready).form()))
                 .compose(
                         cut -> table.advance(
                                         work.claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null)
@@ -270,12 +274,29 @@ public final class CutQueue extends VerticleBase {
                                 .compose(dropped -> work.lost ? Future.succeededFuture(0) : giveBack(work, failure)));
     }
 
-    private Future<List<Path>> cut(Work work, CutRequest request) {
+    private Future<List<Path>> cut(Work work, CutRequest request, Destination.Form form) {
         Event event = work.claim.event();
-        return files().begin(event)
-                .compose(folder -> cut(
-                        work, request, folder.resolve("1." + request.container().ending())))
+        Future<List<CutRequest>> requests = form == Destination.Form.RUNS
+                ? cutter.runs(request)
+                        .map(runs ->
+                                runs.stream().map(run -> Cuts.run(request, run)).toList())
+                : Future.succeededFuture(List.of(request));
+        return requests.compose(all -> files().begin(event).compose(folder -> cut(work, all, folder)))
                 .compose(written -> files().finish(event));
+    }
+
+    private Future<Void> cut(Work work, List<CutRequest> requests, Path folder) {
+        AtomicInteger next = new AtomicInteger();
+        return Steps.whileTrue(() -> {
+            int index = next.getAndIncrement();
+            if (index == requests.size()) {
+                return Future.succeededFuture(false);
+            }
+            CutRequest request = requests.get(index);
+            String ending = request.container().ending();
+            return cut(work, request, folder.resolve(String.format(Locale.ROOT, "%04d.%s", index + 1, ending)))
+                    .map(true);
+        });
     }
 
     private Future<Void> cut(Work work, CutRequest request, Path file) {

@@ -48,6 +48,11 @@ final class Cuts {
         }
     }
 
+    /** A run of whole segments as Matroska, copied. */
+    static CutRequest run(CutRequest request, TimeRange run) {
+        return new CutRequest(request.rendition(), List.of(run), List.of(), false, CutType.SMART, Container.MKV);
+    }
+
     private static Container container(CutType type) {
         return switch (type) {
             case ROUGH, FAST, MPEGTS -> Container.TS;

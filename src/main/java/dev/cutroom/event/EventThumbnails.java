@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -48,6 +49,15 @@ public final class EventThumbnails {
     /** Fails with {@link NoThumbnailException} when the event has none, or names what is not there. */
     public Future<Known> of(String id) {
         return events.get(id).map(event -> Thumbnail.of(event.fields())).compose(this::known);
+    }
+
+    /** An event's thumbnail, for a destination that shows one; empty when it has none. */
+    public Future<Optional<Buffer>> png(String id) {
+        return of(id).compose(known -> known.png().get())
+                .map(Optional::of)
+                .recover(failure -> failure instanceof NoThumbnailException
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
     }
 
     private Future<Known> known(Thumbnail thumbnail) {

@@ -220,7 +220,7 @@ final class EventsTable {
                 .preparedQuery("""
                     select events.* from events left join claims on claims.event = events.id
                     where (events.state = 'EDITED' and events.not_before <= now()
-                        or events.state in ('CLAIMED', 'FINALIZING') and claims.until < now()
+                        or events.state in ('CLAIMED', 'FINALIZING', 'TRANSCODING') and claims.until < now()
                         or events.state = 'MODIFIED' and (claims.until is null or claims.until < now()))
                         and (coalesce(events.fields -> 'uploaders', '[]') in ('null', '[]')
                             or events.fields -> 'uploaders' ? $1)

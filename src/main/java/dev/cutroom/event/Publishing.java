@@ -26,6 +26,7 @@ final class Publishing {
 
     static final int RETRY_SECONDS = 30;
 
+    private static final int LOOK_SECONDS = 15;
     private static final int PERSON_SECONDS = 600;
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
@@ -55,8 +56,43 @@ final class Publishing {
         return destination(event)
                 .publish(publication(event), cut, lost)
                 .compose(
-                        link -> done(claim, EventState.FINALIZING, null, Optional.of(link)),
+                        link -> out(claim, null, link),
                         failure -> lost.getAsBoolean() ? Future.succeededFuture(0) : afterFailure(claim, failure));
+    }
+
+    /** The destination has it; viewers may have to wait. */
+    private Future<Integer> out(Claim claim, @Nullable String error, String link) {
+        Event event = claim.event();
+        return destination(event)
+                .isReady(publication(event))
+                .otherwise(false)
+                .compose(ready -> ready
+                        ? done(claim, EventState.FINALIZING, error, Optional.of(link))
+                        : table.advance(claim, EventState.FINALIZING, EventState.TRANSCODING, error, 0, false, link)
+                                .compose(moved -> files.drop(event))
+                                .map(LOOK_SECONDS));
+    }
+
+    /** Looks whether viewers can see what is out by now. */
+    Future<Integer> look(Claim claim) {
+        Event event = claim.event();
+        return Future.succeededFuture(event)
+                .compose(asked -> destination(asked).isReady(publication(asked)))
+                .compose(
+                        ready -> ready
+                                ? done(claim, EventState.TRANSCODING, event.error(), Optional.empty())
+                                : Future.succeededFuture(LOOK_SECONDS),
+                        failure -> failure instanceof RefusedException
+                                ? table.advance(
+                                                claim,
+                                                EventState.TRANSCODING,
+                                                EventState.UNEDITED,
+                                                failure.getMessage(),
+                                                0,
+                                                false,
+                                                null)
+                                        .map(0)
+                                : stays(claim, EventState.TRANSCODING, failure));
     }
 
     private Future<Integer> done(Claim claim, EventState from, @Nullable String error, Optional<String> link) {
@@ -100,9 +136,9 @@ final class Publishing {
         return destination(event)
                 .update(publication(event))
                 .compose(
-                        updated -> done(claim, EventState.FINALIZING, null, Optional.of(link)),
+                        updated -> out(claim, null, link),
                         failure -> failure instanceof RefusedException
-                                ? done(claim, EventState.FINALIZING, failure.getMessage(), Optional.of(link))
+                                ? out(claim, failure.getMessage(), link)
                                 : stays(claim, EventState.FINALIZING, failure));
     }
 

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
@@ -164,9 +164,8 @@ public final class Webhooks extends VerticleBase {
                 .putHeader(
                         WebhookSignature.HEADER,
                         WebhookSignature.of(hook.secret(), clock.instant().getEpochSecond(), body));
-        return Objects.requireNonNull(client)
-                .request(options)
-                .compose(request -> request.send(body).compose(Webhooks::taken));
+        return Objects.requireNonNull(client).request(options).compose(request -> request.send(body)
+                .compose(Webhooks::taken));
     }
 
     private static Future<Void> taken(HttpClientResponse response) {

@@ -42,8 +42,7 @@ final class WebhooksTable {
 
     /** Takes what is due, at most so many. */
     Future<List<Delivery>> claim(List<String> hooks, int leaseSeconds, int most) {
-        return database.query(
-                        """
+        return database.query("""
             with mine as (
                 update webhook_outbox set attempts = attempts + 1, due = now() + make_interval(secs => $2)
                 where id in (select id from webhook_outbox where hook = any($1) and due <= now()
@@ -52,8 +51,7 @@ final class WebhooksTable {
             select mine.id as delivery, mine.hook, mine.attempts, mine.age, audit.id, audit.at, audit.by,
                 audit.subject_id, audit.version, audit.before, audit.after
             from mine join audit on audit.id = mine.change order by mine.id\
-            """,
-                        Tuple.of(hooks.toArray(String[]::new), (double) leaseSeconds, most))
+            """, Tuple.of(hooks.toArray(String[]::new), (double) leaseSeconds, most))
                 .map(rows -> {
                     List<Delivery> deliveries = new ArrayList<>(rows.size());
                     rows.forEach(row -> deliveries.add(delivery(row)));
@@ -72,11 +70,7 @@ final class WebhooksTable {
                 .put("change", EventChange.of(row))
                 .put("event", event);
         return new Delivery(
-                row.getLong("delivery"),
-                row.getString("hook"),
-                row.getInteger("attempts"),
-                row.getLong("age"),
-                body);
+                row.getLong("delivery"), row.getString("hook"), row.getInteger("attempts"), row.getLong("age"), body);
     }
 
     /** It is told, or given up. */

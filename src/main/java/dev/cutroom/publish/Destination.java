@@ -13,7 +13,19 @@ import java.util.function.BooleanSupplier;
  */
 public interface Destination {
 
+    /** What files a destination takes of an event. */
+    enum Form {
+        /** One, cut as the event says. */
+        AS_CUT,
+        /** A Matroska file for each run of its ranges without a hole, in whole segments, not encoded again. */
+        RUNS
+    }
+
     String name();
+
+    default Form form() {
+        return Form.AS_CUT;
+    }
 
     /**
      * Where a publication is, when it is there whole.
@@ -30,6 +42,14 @@ public interface Destination {
      * @return where it is
      */
     Future<String> publish(Publication what, List<Path> files, BooleanSupplier abandoned);
+
+    /**
+     * Whether viewers can see a publication that is there; asked again and again while they cannot. Fails with {@link
+     * RefusedException} when they never will.
+     */
+    default Future<Boolean> isReady(Publication what) {
+        return Future.succeededFuture(true);
+    }
 
     /** Brings what is written of a publication that is there up to date. */
     Future<Void> update(Publication what);

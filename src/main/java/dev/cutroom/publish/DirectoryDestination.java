@@ -4,12 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,7 +18,6 @@ import java.util.stream.Stream;
 public final class DirectoryDestination implements Destination {
 
     private static final String SIDECAR = ".json";
-    private static final String UNFINISHED = ".tmp";
 
     private final Vertx vertx;
     private final String name;
@@ -58,7 +53,9 @@ public final class DirectoryDestination implements Destination {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> {
                         String named = file.getFileName().toString();
-                        return named.startsWith(id + ".") && !named.endsWith(SIDECAR) && !named.endsWith(UNFINISHED);
+                        return named.startsWith(id + ".")
+                                && !named.endsWith(SIDECAR)
+                                && !named.endsWith(WholeFile.UNFINISHED);
                     })
                     .findFirst();
         }
@@ -76,16 +73,8 @@ public final class DirectoryDestination implements Destination {
                 () -> {
                     Files.createDirectories(folder);
                     write(what.id(), what.metadata());
-                    String named = what.id() + "." + what.ending();
-                    Path target = folder.resolve(named);
-                    Path unfinished = folder.resolve(named + UNFINISHED);
-                    try {
-                        Files.move(file, unfinished, StandardCopyOption.ATOMIC_MOVE);
-                    } catch (AtomicMoveNotSupportedException otherDisk) {
-                        Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
-                    }
-                    sync(unfinished);
-                    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    Path target = folder.resolve(what.id() + "." + what.ending());
+                    WholeFile.move(file, target);
                     return link(target);
                 },
                 false);
@@ -102,19 +91,6 @@ public final class DirectoryDestination implements Destination {
     }
 
     private void write(String id, JsonObject metadata) throws IOException {
-        Path unfinished = folder.resolve(id + SIDECAR + UNFINISHED);
-        Files.writeString(unfinished, metadata.encodePrettily());
-        sync(unfinished);
-        Files.move(
-                unfinished,
-                folder.resolve(id + SIDECAR),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        WholeFile.write(metadata.encodePrettily(), folder.resolve(id + SIDECAR));
     }
 }

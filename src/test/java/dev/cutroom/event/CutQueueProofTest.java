@@ -111,8 +111,8 @@ class CutQueueProofTest {
     }
 
     private String deploy(String name, Database database, AtomicLong late) {
-        Destination folder = new Counting(new DirectoryDestination(
-                open.vertx, "local", base.resolve("published"), Optional.empty()));
+        Destination folder = new Counting(
+                new DirectoryDestination(open.vertx, "local", base.resolve("published"), Optional.empty()));
         return await(open.vertx.deployVerticle(new CutQueue(
                 database,
                 cutter,
@@ -177,7 +177,8 @@ class CutQueueProofTest {
         deploy("two", open.database, new AtomicLong());
         untilIs(id, EventState.DONE, () -> {
             sql("update claims set until = now() - interval '1 s' where node = 'one'");
-            sql("update events set not_before = now(), changed_by = 'test' where state = 'EDITED' and not_before > now()");
+            sql("update events set not_before = now(), changed_by = 'test' where state = 'EDITED' and not_before >"
+                    + " now()");
         });
 
         lateBy.set(TimeUnit.SECONDS.toNanos(CutQueue.LEASE_SECONDS + 1));
@@ -215,7 +216,8 @@ class CutQueueProofTest {
 
     @Test
     void anEventThatNamesItsUploaders_isLeftToThem() {
-        String theirs = submitted(new JsonObject().put("uploaders", new JsonArray().add("paris"))).id();
+        String theirs = submitted(new JsonObject().put("uploaders", new JsonArray().add("paris")))
+                .id();
         String anyones = submitted(new JsonObject()).id();
         deploy("rome", open.database, new AtomicLong());
         untilIs(anyones, EventState.DONE, () -> {});
@@ -253,8 +255,6 @@ class CutQueueProofTest {
     private void tellCoverage(String hour) {
         open.vertx
                 .eventBus()
-                .publish(
-                        Addresses.COVERAGE_CHANGED,
-                        new CoverageChanged(SOURCE, Hour.parse(hour), 0, 2).toJson());
+                .publish(Addresses.COVERAGE_CHANGED, new CoverageChanged(SOURCE, Hour.parse(hour), 0, 2).toJson());
     }
 }

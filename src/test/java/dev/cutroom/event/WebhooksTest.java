@@ -138,7 +138,8 @@ class WebhooksTest {
         await(events.cancel(event.id(), ANNA));
         await(events.submit(event.id(), ANNA));
         until(open.vertx, "both are told", () -> heard.size() == 2);
-        assertThat(heard).extracting(one -> one.json().getJsonObject("event").getString("state"))
+        assertThat(heard)
+                .extracting(one -> one.json().getJsonObject("event").getString("state"))
                 .containsOnly("EDITED");
     }
 
@@ -163,8 +164,9 @@ class WebhooksTest {
     void whatANodeTookWithIt_isToldByAnother_onceItsLeaseIsOver() {
         sql("insert into webhooks (name, states) values ('hook', '{}')");
         make("one");
-        WebhooksTable.Delivery dead =
-                await(new WebhooksTable(open.database).claim(List.of("hook"), Webhooks.LEASE_SECONDS, 1)).get(0);
+        WebhooksTable.Delivery dead = await(
+                        new WebhooksTable(open.database).claim(List.of("hook"), Webhooks.LEASE_SECONDS, 1))
+                .get(0);
         deploy();
         make("two");
         until(open.vertx, "the other is told", () -> heard.size() == 1);

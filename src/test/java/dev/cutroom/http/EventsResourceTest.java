@@ -16,6 +16,7 @@ import dev.cutroom.people.People;
 import dev.cutroom.people.Role;
 import dev.cutroom.people.Tokens;
 import dev.cutroom.publish.Destinations;
+import dev.cutroom.publish.Posters;
 import dev.cutroom.select.Selector;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
@@ -126,7 +127,11 @@ class EventsResourceTest {
                 SettingsLoader.load(Map.of(), Map.of(), Map.of()).cut(),
                 node.registry);
         Destinations destinations = Destinations.of(
-                node.vertx, SettingsLoader.load(Map.of(), Map.of(), Map.of()).publish(), base.resolve("published"));
+                node.vertx,
+                SettingsLoader.load(Map.of(), Map.of(), Map.of()).publish(),
+                base.resolve("published"),
+                open.database,
+                Posters.NONE);
         await(node.vertx.deployVerticle(
                 new CutQueue(open.database, cutter, destinations, "one", base.resolve("cuts"))));
     }

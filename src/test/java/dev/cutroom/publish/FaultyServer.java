@@ -2,6 +2,7 @@ package dev.cutroom.publish;
 
 import static dev.cutroom.testing.TestVertx.await;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -39,8 +40,8 @@ abstract class FaultyServer implements AutoCloseable {
         this.server = await(vertx.createHttpServer().requestHandler(this::take).listen(0, "127.0.0.1"));
     }
 
-    /** Carries a request out, and answers unless the answer shall be lost. */
-    abstract void serve(HttpServerRequest request, Buffer body, boolean answerIsLost);
+    /** Carries a request out, and answers unless the answer shall be lost; done when it is carried out. */
+    abstract Future<Void> serve(HttpServerRequest request, Buffer body, boolean answerIsLost);
 
     /** Keeps what has come of a body that broke off, as some servers do. */
     void broken(HttpServerRequest request, Buffer body) {}
@@ -78,9 +79,9 @@ abstract class FaultyServer implements AutoCloseable {
             breakInTheMiddle(request);
         } else {
             request.body().onSuccess(body -> {
-                serve(request, body, fault == Fault.AFTER);
+                Future<Void> done = serve(request, body, fault == Fault.AFTER);
                 if (fault == Fault.AFTER) {
-                    request.connection().close();
+                    done.onComplete(lost -> request.connection().close());
                 }
             });
         }

@@ -1,5 +1,6 @@
 package dev.cutroom.publish;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,11 +28,11 @@ final class PutServer extends FaultyServer {
     }
 
     @Override
-    void serve(HttpServerRequest request, Buffer body, boolean answerIsLost) {
+    Future<Void> serve(HttpServerRequest request, Buffer body, boolean answerIsLost) {
         HttpServerResponse response = request.response();
         if (!tokenNeeded.isEmpty() && !("Bearer " + tokenNeeded).equals(request.getHeader("Authorization"))) {
             response.setStatusCode(403).end("Only members of the\nclub may write here. " + "x".repeat(5_000));
-            return;
+            return Future.succeededFuture();
         }
         Buffer object = objects.get(request.path());
         switch (request.method().name()) {
@@ -54,11 +55,12 @@ final class PutServer extends FaultyServer {
                 if (!answerIsLost) {
                     response.end(object == null ? Buffer.buffer() : object);
                 }
-                return;
+                return Future.succeededFuture();
             }
         }
         if (!answerIsLost) {
             response.end();
         }
+        return Future.succeededFuture();
     }
 }
