@@ -156,7 +156,7 @@ final class S3Upload {
                     // S3 may say 200 first, and in the body that it failed.
                     if (xml(answer).name().equals("Error")) {
                         throw new Answer.PassingException(
-                                requests.failure(answer).getMessage());
+                                String.valueOf(requests.failure(answer).getMessage()));
                     }
                     return answer;
                 })
