@@ -30,7 +30,8 @@ final class Encoding {
                             "-f",
                             "mp4",
                             "-i",
-                            Ffmpeg.IN,
+                            // Else ffmpeg's MP4 reader takes a short read of a Unix socket for the end.
+                            "async:" + Ffmpeg.IN,
                             "-map",
                             "0",
                             "-c",

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,8 @@ class SourceFormatsCutTest {
     private static final long START = Micros.parse("2026-11-02T10:00:00");
     private static final int SECONDS = 8;
 
-    private final Vertx vertx = Vertx.vertx();
+    /** As a node has it: ffmpeg then reads from Unix sockets. */
+    private final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Path folder;
     private Ffmpeg ffmpeg;
