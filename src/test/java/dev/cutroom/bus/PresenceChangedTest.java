@@ -29,7 +29,8 @@ class PresenceChangedTest {
                         .put("field", "Title")
                         .put(
                                 "ranges",
-                                new JsonArray().add(range("2026-11-02T10:00:00.000000Z", "2026-11-02T10:00:01.500000Z")))
+                                new JsonArray()
+                                        .add(range("2026-11-02T10:00:00.000000Z", "2026-11-02T10:00:01.500000Z")))
                         .put("left", false));
     }
 
@@ -48,7 +49,8 @@ class PresenceChangedTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64");
         JsonArray many = new JsonArray(Collections.nCopies(101, range("2026-11-02T10:00:00Z", "2026-11-02T10:00:01Z")));
-        assertThatThrownBy(() -> PresenceChanged.read("e1", new JsonObject().put("session", "a").put("ranges", many)))
+        assertThatThrownBy(() -> PresenceChanged.read(
+                        "e1", new JsonObject().put("session", "a").put("ranges", many)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'ranges'");
         assertThatThrownBy(() -> PresenceChanged.read(

@@ -25,12 +25,13 @@ class EditorIT {
 
     /** How long a video of bytes plays, as the browser says. */
     private static final String SECONDS = """
-            base64 => new Promise((resolve, reject) => {
-              const video = document.createElement('video');
-              video.onloadedmetadata = () => resolve(video.duration);
-              video.onerror = () => reject(new Error('not playable'));
-              video.src = 'data:video/mp4;base64,' + base64;
-            })""";
+        base64 => new Promise((resolve, reject) => {
+          const video = document.createElement('video');
+          video.onloadedmetadata = () => resolve(video.duration);
+          video.onerror = () => reject(new Error('not playable'));
+          video.src = 'data:video/mp4;base64,' + base64;
+        })\
+        """;
 
     /** Seconds that the clock beside the picture may be ahead of it or behind, on a busy machine. */
     private static final double LATE = 0.5;
@@ -60,13 +61,16 @@ class EditorIT {
         String created = page.request()
                 .post(
                         BROWSING.url() + "/api/events",
-                        RequestOptions.create().setHeader("Content-Type", "application/json").setData(body))
+                        RequestOptions.create()
+                                .setHeader("Content-Type", "application/json")
+                                .setData(body))
                 .text();
         return new JsonObject(created).getString("id");
     }
 
     private static JsonObject read(Page page, String id) {
-        return new JsonObject(page.request().get(BROWSING.url() + "/api/events/" + id).text());
+        return new JsonObject(
+                page.request().get(BROWSING.url() + "/api/events/" + id).text());
     }
 
     private static Page edit(String id) {
@@ -118,11 +122,12 @@ class EditorIT {
     /** Notes every moment that is shown: none may lie outside the ranges, and both must be seen. */
     private static void previews(Page page, long start) {
         page.evaluate("""
-                window.seen = [];
-                const moment = document.getElementById('moment');
-                new MutationObserver(() => {
-                  if (!document.getElementById('previewvideo').hidden) window.seen.push(moment.textContent.slice(0, 23));
-                }).observe(moment, { childList: true, characterData: true, subtree: true });""");
+            window.seen = [];
+            const moment = document.getElementById('moment');
+            new MutationObserver(() => {
+              if (!document.getElementById('previewvideo').hidden) window.seen.push(moment.textContent.slice(0, 23));
+            }).observe(moment, { childList: true, characterData: true, subtree: true });\
+            """);
         page.evaluate("document.activeElement.blur()");
         page.keyboard().press("v");
         assertThat(page.locator("#previewing")).hasText("range 2 of 2");
@@ -141,8 +146,8 @@ class EditorIT {
         assertThat(behind)
                 .anyMatch(at -> at > ends[0] && at < ends[1])
                 .anyMatch(at -> at > ends[2] && at < ends[3])
-                .allMatch(at -> at > ends[0] - LATE && at < ends[1] + LATE
-                        || at > ends[2] - LATE && at < ends[3] + LATE);
+                .allMatch(
+                        at -> at > ends[0] - LATE && at < ends[1] + LATE || at > ends[2] - LATE && at < ends[3] + LATE);
     }
 
     private static double seconds(Page page, String label, long start) {
@@ -193,7 +198,8 @@ class EditorIT {
     void warnsOfHolesAndOverlaps_andShowsATransition() {
         Page page = BROWSING.open("/coverage.html");
         page = edit(event(page, "Transitions", "smart"));
-        page.getByLabel("Transition into range 2", new Page.GetByLabelOptions().setExact(true)).selectOption("fade");
+        page.getByLabel("Transition into range 2", new Page.GetByLabelOptions().setExact(true))
+                .selectOption("fade");
         page.getByLabel("Seconds of the transition into range 2").fill("0.5");
         page.getByLabel("Seconds of the transition into range 2").press("Tab");
         page.getByLabel("Preview the transition into range 2").click();
@@ -204,7 +210,8 @@ class EditorIT {
         page.keyboard().press("Escape");
 
         Locator end = page.getByLabel("End of range 1", new Page.GetByLabelOptions().setExact(true));
-        end.fill(page.getByLabel("End of range 2", new Page.GetByLabelOptions().setExact(true)).inputValue());
+        end.fill(page.getByLabel("End of range 2", new Page.GetByLabelOptions().setExact(true))
+                .inputValue());
         end.press("Tab");
         assertThat(page.locator("#plan")).containsText("Ranges 1 and 2 overlap by 1.50 s");
         Locator start = page.getByLabel("Start of range 1", new Page.GetByLabelOptions().setExact(true));

@@ -62,6 +62,7 @@ class PagesIT {
         page.waitForTimeout(500);
         BROWSING.hold(page, path.equals("/") ? "watch" : path.replaceAll("\\W|html", ""));
     }
+
     @Test
     void showsHowFarACutIs() {
         List<WebSocketRoute> bus = new ArrayList<>();

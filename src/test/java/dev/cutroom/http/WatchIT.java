@@ -24,20 +24,21 @@ class WatchIT {
 
     /** How many pixels of the shown picture differ clearly from the node's frame of a moment. */
     private static final String DIFFERENT = """
-            async timestamp => {
-              const pixels = (source) => {
-                const pen = Object.assign(document.createElement('canvas'), { width: 640, height: 360 }).getContext('2d');
-                pen.drawImage(source, 0, 0, 640, 360);
-                return pen.getImageData(0, 0, 640, 360).data;
-              };
-              const image = new Image();
-              image.src = `/frame/demo/source.png?timestamp=${timestamp}`;
-              await image.decode();
-              const [one, other] = [pixels(document.querySelector('video')), pixels(image)];
-              let count = 0;
-              for (let i = 0; i < one.length; i += 4) if (Math.abs(one[i + 1] - other[i + 1]) > 70) count++;
-              return count;
-            }""";
+        async timestamp => {
+          const pixels = (source) => {
+            const pen = Object.assign(document.createElement('canvas'), { width: 640, height: 360 }).getContext('2d');
+            pen.drawImage(source, 0, 0, 640, 360);
+            return pen.getImageData(0, 0, 640, 360).data;
+          };
+          const image = new Image();
+          image.src = `/frame/demo/source.png?timestamp=${timestamp}`;
+          await image.decode();
+          const [one, other] = [pixels(document.querySelector('video')), pixels(image)];
+          let count = 0;
+          for (let i = 0; i < one.length; i += 4) if (Math.abs(one[i + 1] - other[i + 1]) > 70) count++;
+          return count;
+        }\
+        """;
 
     @RegisterExtension
     static final Browsing BROWSING = new Browsing();
@@ -47,11 +48,13 @@ class WatchIT {
         Page page = BROWSING.open("/");
         assertThat(page.locator("#rough")).isVisible();
         // Behind the newest there must be a few seconds without a hole.
-        String spans = "fetch('/api/ranges/demo/source').then(answer => answer.json()).then(body => body.spans.some("
-                + "span => Date.parse(span.end.slice(0, 23) + 'Z') - Date.parse(span.start.slice(0, 23) + 'Z') > 8000))";
+        String spans = "fetch('/api/ranges/demo/source').then(answer => answer.json()).then(body =>"
+            + " body.spans.some(span => Date.parse(span.end.slice(0, 23) + 'Z') - Date.parse(span.start.slice(0, 23) +"
+            + " 'Z') > 8000))";
         page.waitForFunction(spans);
-        JsonArray all = new JsonObject(
-                        page.request().get(BROWSING.url() + "/api/ranges/demo/source").text())
+        JsonArray all = new JsonObject(page.request()
+                        .get(BROWSING.url() + "/api/ranges/demo/source")
+                        .text())
                 .getJsonArray("spans");
         long end = all.stream()
                 .map(JsonObject.class::cast)
@@ -60,9 +63,10 @@ class WatchIT {
                 .max()
                 .orElseThrow();
         page.navigate(BROWSING.url() + "/?channel=demo&quality=source&paused=yes&at=" + Micros.format(end - BEHIND));
-        page.waitForFunction("document.querySelector('video').readyState >= 2 && !document.querySelector('video').seeking"
-                + " && Math.abs(Date.parse(document.getElementById('moment').textContent.replace(' ', 'T') + 'Z') - "
-                + (end - BEHIND) / 1000 + ") < 40");
+        page.waitForFunction(
+                "document.querySelector('video').readyState >= 2 && !document.querySelector('video').seeking &&"
+                    + " Math.abs(Date.parse(document.getElementById('moment').textContent.replace(' ', 'T') + 'Z') - "
+                        + (end - BEHIND) / 1000 + ") < 40");
         return page;
     }
 
@@ -142,13 +146,13 @@ class WatchIT {
     @Test
     void readsTheEventsOwnClock() {
         Page page = BROWSING.open("/coverage.html");
-        String read = "async text => (await import('/times.js')).parseLoosely(text, { eventStart: 1e15, reference: 2e15 })";
+        String read =
+                "async text => (await import('/times.js')).parseLoosely(text, { eventStart: 1e15, reference: 2e15 })";
         assertThat(((Number) page.evaluate(read, "+49:10:05.5")).longValue())
                 .isEqualTo(1_000_000_000_000_000L + 49 * Micros.HOUR + 605_500_000L);
         assertThat(((Number) page.evaluate(read, "5 minutes ago")).longValue())
                 .isEqualTo(2_000_000_000_000_000L - 300 * Micros.SECOND);
-        assertThat((String) page.evaluate(
-                        "async () => (await import('/times.js')).eventClock(1e15 + 177005e6, 1e15)"))
+        assertThat((String) page.evaluate("async () => (await import('/times.js')).eventClock(1e15 + 177005e6, 1e15)"))
                 .isEqualTo("+49:10:05");
     }
 
@@ -175,17 +179,23 @@ class WatchIT {
         assertThat(page.locator("#help tr", new Page.LocatorOptions().setHasText(Pattern.compile("^One frame on"))))
                 .containsText(".");
     }
+
     @Test
     void showsTheChatOfTheMoment_whenThereIsAny() {
         Page page = paused();
         assertThat(page.locator("#chat")).isHidden();
         double said = (shown(page) - Micros.SECOND) / 1e6;
-        page.route("**/demo/chat.json*", route -> route.fulfill(new Route.FulfillOptions()
-                .setContentType("application/json")
-                .setBody("[{\"command\":\"PRIVMSG\",\"params\":[\"#demo\",\"what a <b>run</b>\"],\"sender\":\"ann\",\"tags\":"
-                        + "{\"display-name\":\"Ann\"},\"receivers\":{},\"time\":" + said + ",\"time_range\":0},"
-                        + "{\"command\":\"PRIVMSG\",\"params\":[\"#demo\",\"not said yet\"],\"sender\":\"bob\",\"tags\":{},"
-                        + "\"receivers\":{},\"time\":" + (said + 30) + ",\"time_range\":0}]")));
+        page.route(
+                "**/demo/chat.json*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("[{\"command\":\"PRIVMSG\",\"params\":[\"#demo\",\"what a"
+                                + " <b>run</b>\"],\"sender\":\"ann\",\"tags\":"
+                                + "{\"display-name\":\"Ann\"},\"receivers\":{},\"time\":" + said
+                                + ",\"time_range\":0},{\"command\":\"PRIVMSG\",\"params\":[\"#demo\",\"not"
+                                + " said"
+                                + " yet\"],\"sender\":\"bob\",\"tags\":{},"
+                                + "\"receivers\":{},\"time\":" + (said + 30) + ",\"time_range\":0}]")));
         page.reload();
         assertThat(page.locator("#said")).containsText("Ann what a <b>run</b>");
         assertThat(page.locator("#said")).not().containsText("not said yet");

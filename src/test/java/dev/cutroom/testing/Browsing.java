@@ -113,8 +113,7 @@ public final class Browsing implements BeforeAllCallback, AfterEachCallback {
     }
 
     public void photograph(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     @Override
