@@ -5,6 +5,7 @@ import dev.cutroom.timeline.TimeRange;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody has an event open in an editor, or has left it ({@code cutroom.presence.changed}).
@@ -42,7 +43,7 @@ public record PresenceChanged(String event, String session, String field, List<T
                 Boolean.TRUE.equals(body.getValue("left", false)));
     }
 
-    private static String shortText(String name, Object value) {
+    private static String shortText(String name, @Nullable Object value) {
         if (value instanceof String text && text.length() <= LONGEST_TEXT) {
             return text;
         }
@@ -50,7 +51,7 @@ public record PresenceChanged(String event, String session, String field, List<T
                 "The field '" + name + "' must be a text of at most " + LONGEST_TEXT + " characters.");
     }
 
-    private static TimeRange range(Object value) {
+    private static TimeRange range(@Nullable Object value) {
         if (value instanceof JsonObject range
                 && range.getValue("start") instanceof String start
                 && range.getValue("end") instanceof String end) {
