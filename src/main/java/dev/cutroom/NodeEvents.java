@@ -36,7 +36,8 @@ final class NodeEvents implements Feature {
         access = new Access(
                 new People(new Tokens(database), System::nanoTime),
                 settings.auth(),
-                isLoopback(settings.http().host()));
+                isLoopback(settings.http().host()),
+                settings.replicate().token());
     }
 
     private static boolean isLoopback(String host) {
