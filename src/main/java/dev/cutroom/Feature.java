@@ -13,6 +13,13 @@ interface Feature {
     /** Done when its resources can be asked; what takes long goes on behind. */
     Future<Void> start();
 
+    /**
+     * The node answers now.
+     *
+     * @param url where
+     */
+    default void answering(String url) {}
+
     Future<Void> stop();
 
     /** Made for each event loop. */

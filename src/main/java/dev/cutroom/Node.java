@@ -109,6 +109,7 @@ final class Node {
                     lifecycle.stopWith("HTTP", front::stop);
                     url = (settings.http().tlsCertificate().isPresent() ? "https://" : "http://")
                             + settings.http().host() + ":" + port;
+                    features.forEach(feature -> feature.answering(url));
                 })
                 .mapEmpty();
     }

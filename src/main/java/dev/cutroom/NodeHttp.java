@@ -3,8 +3,6 @@ package dev.cutroom;
 import dev.cutroom.http.ApiDocsResource;
 import dev.cutroom.http.BridgeResource;
 import dev.cutroom.http.CutResource;
-import dev.cutroom.http.ExtrasResource;
-import dev.cutroom.http.FilesResource;
 import dev.cutroom.http.HealthResource;
 import dev.cutroom.http.HttpFront;
 import dev.cutroom.http.MetricsResource;
@@ -45,8 +43,6 @@ final class NodeHttp {
                             new PlaylistResource(
                                     new Playlists(vertx, parts.store(), parts.selector()), variants, compressor),
                             new CutResource(vertx, parts.cutter(), parts.files()),
-                            new FilesResource(parts.store()),
-                            new ExtrasResource(parts.store()),
                             new RangesResource(
                                     parts.store(),
                                     new Ranges(parts.store(), parts.selector()),

@@ -10,12 +10,19 @@ final class NodeName {
     private NodeName() {}
 
     static String of(NodeSettings settings) {
-        return settings.name().orElseGet(() -> {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException nameless) {
-                return "localhost";
-            }
-        });
+        return settings.name().orElseGet(NodeName::host);
+    }
+
+    /** The URL that others reach this node by: where it answers, with the host's name when that is every address. */
+    static String reachable(String url) {
+        return url.replaceFirst("//(0\\.0\\.0\\.0|\\[?::]?)(?=:\\d)", "//" + host());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
     }
 }

@@ -1,20 +1,35 @@
 package dev.cutroom;
 
 import dev.cutroom.conf.NodeSettings;
+import dev.cutroom.conf.ReplicateSettings;
 import dev.cutroom.http.DigestResource;
+import dev.cutroom.http.ExtrasResource;
+import dev.cutroom.http.FilesResource;
 import dev.cutroom.http.NoticesMeters;
 import dev.cutroom.http.NoticesResource;
 import dev.cutroom.http.PeersResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.metrics.HealthParts.Health;
+import dev.cutroom.replicate.Heartbeat;
+import dev.cutroom.replicate.NodesTable;
+import dev.cutroom.replicate.PeerSource;
 import dev.cutroom.replicate.PeerView;
+import dev.cutroom.replicate.PeersFile;
 import dev.cutroom.replicate.ReplicatorVerticle;
 import dev.cutroom.store.Digests;
+import dev.cutroom.store.Extras;
+import dev.cutroom.store.Pins;
 import dev.cutroom.store.Retention;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Fetching from other nodes what this one lacks. */
 final class NodeReplicating implements Feature {
@@ -24,16 +39,37 @@ final class NodeReplicating implements Feature {
     private final NodeEvents events;
     private final ReplicatorVerticle replicators;
     private final NoticesMeters noticesMeters;
+    private final Extras extras;
+    private final Set<String> extraFolders;
+    private final Optional<Heartbeat> heartbeat;
+    private final boolean isNeeded;
 
     NodeReplicating(NodeParts parts, NodeEvents events, Retention retention) {
         this.parts = parts;
         deployment = new Deployment(parts.vertx());
         this.events = events;
         noticesMeters = new NoticesMeters(parts.registry());
+        extras = new Extras(parts.store());
+        ReplicateSettings settings = parts.settings().replicate();
+        extraFolders = new LinkedHashSet<>(settings.extras());
+        extraFolders.add(Pins.FOLDER);
+        String ownName = NodeName.of(parts.settings().node());
+        List<PeerSource> sources = new ArrayList<>();
+        settings.peersFile().ifPresent(file -> sources.add(new PeersFile(parts.vertx(), file)));
+        boolean shared = settings.database()
+                && !parts.settings().database().url().value().equals("none");
+        NodesTable nodes = new NodesTable(events.database(), ownName);
+        if (shared) {
+            sources.add(nodes);
+        }
+        heartbeat = shared ? Optional.of(new Heartbeat(parts.vertx(), nodes)) : Optional.empty();
+        isNeeded = !settings.peers().isEmpty() || !sources.isEmpty();
         replicators = new ReplicatorVerticle(
                 parts.store(),
-                parts.settings().replicate(),
-                NodeName.of(parts.settings().node()),
+                settings,
+                sources,
+                List.copyOf(extraFolders),
+                ownName,
                 retention::keeps,
                 Clock.systemUTC(),
                 new Random(),
@@ -47,12 +83,18 @@ final class NodeReplicating implements Feature {
 
     @Override
     public Future<Void> start() {
-        if (parts.settings().replicate().peers().isEmpty()
-                || !parts.settings().node().does(NodeSettings.Role.REPLICATE)) {
+        if (!isNeeded || !parts.settings().node().does(NodeSettings.Role.REPLICATE)) {
             return Future.succeededFuture();
         }
         parts.health().add("replication", this::health);
         return deployment.start(replicators);
+    }
+
+    /** Others may fetch from this node whether it fetches or not. */
+    @Override
+    public void answering(String url) {
+        heartbeat.ifPresent(
+                beats -> beats.start(parts.settings().node().url().orElseGet(() -> NodeName.reachable(url))));
     }
 
     private Health health() {
@@ -65,14 +107,19 @@ final class NodeReplicating implements Feature {
 
     @Override
     public Future<Void> stop() {
-        return deployment.stop();
+        return deployment
+                .stop()
+                .transform(stopped -> heartbeat.map(Heartbeat::stop).orElse(Future.succeededFuture()));
     }
 
     @Override
     public List<Resource> resources() {
+        Handler<RoutingContext> readers = events.access()::read;
         return List.of(
+                new FilesResource(parts.store(), readers),
+                new ExtrasResource(parts.store(), extras, extraFolders, readers),
                 new PeersResource(replicators, events.access()),
-                new DigestResource(new Digests(parts.store()), events.access()::read),
-                new NoticesResource(parts.vertx(), events.access()::read, noticesMeters));
+                new DigestResource(new Digests(parts.store()), readers),
+                new NoticesResource(parts.vertx(), readers, noticesMeters));
     }
 }

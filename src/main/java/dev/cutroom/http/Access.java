@@ -1,6 +1,7 @@
 package dev.cutroom.http;
 
 import dev.cutroom.conf.AuthSettings;
+import dev.cutroom.conf.Secret;
 import dev.cutroom.people.People;
 import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
@@ -9,7 +10,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lets requests in by who sent them. Tokens come in the Authorization header only, which no browser adds by itself; where
@@ -29,6 +33,7 @@ public final class Access {
     private final People people;
     private final boolean openReads;
     private final boolean openWrites;
+    private final Optional<Secret> peersToken;
 
     /**
      * Keeps to the settings.
@@ -36,7 +41,18 @@ public final class Access {
      * @param loopback whether the node answers on a loopback address only
      */
     public Access(People people, AuthSettings settings, boolean loopback) {
+        this(people, settings, loopback, Optional.empty());
+    }
+
+    /**
+     * Keeps to the settings.
+     *
+     * @param loopback whether the node answers on a loopback address only
+     * @param peersToken that other nodes may read with, and no more
+     */
+    public Access(People people, AuthSettings settings, boolean loopback, Optional<Secret> peersToken) {
         this.people = people;
+        this.peersToken = peersToken;
         this.openReads = settings.reads() == AuthSettings.Reads.OPEN;
         this.openWrites = settings.writes() == AuthSettings.Writes.LOOPBACK && loopback && openReads;
     }
@@ -56,7 +72,18 @@ public final class Access {
 
     /** Who reads where that needs a token; fails with 401, 403 or 429 when it is nobody with a role. */
     Future<Person> read(HttpServerRequest request) {
-        return allowed(request, Role.VIEWER);
+        return isPeer(request) ? Future.succeededFuture(Person.PEER) : allowed(request, Role.VIEWER);
+    }
+
+    /** Compared in the same time whatever is sent, so that the token cannot be guessed piece by piece. */
+    private boolean isPeer(HttpServerRequest request) {
+        String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return given != null
+                && peersToken
+                        .map(token -> MessageDigest.isEqual(
+                                given.getBytes(StandardCharsets.UTF_8),
+                                (SCHEME + token.value()).getBytes(StandardCharsets.UTF_8)))
+                        .orElse(false);
     }
 
     /** Who writes; fails with 401, 403 or 429 when nobody with that role does. */

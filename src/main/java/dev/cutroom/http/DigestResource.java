@@ -95,7 +95,7 @@ public final class DigestResource implements Resource {
         return json;
     }
 
-    private static void answer(RoutingContext ctx, String digest, JsonObject body) {
+    static void answer(RoutingContext ctx, String digest, JsonObject body) {
         String etag = '"' + digest + '"';
         ctx.response().putHeader(HttpHeaders.ETAG, etag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (EntityTags.noneMatchFails(ctx.request(), etag)) {

@@ -7,6 +7,7 @@ import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -18,24 +19,35 @@ import java.util.List;
 public final class FilesResource implements Resource {
 
     private final SegmentStore store;
+    private final Handler<RoutingContext> readers;
     private final SharedAnswers<Question, Text> listings;
 
     private record Question(Rendition rendition, Hour hour, boolean tombstones) {}
 
     private record Text(Buffer names, String etag) {}
 
+    /** Open to all. */
     public FilesResource(SegmentStore store) {
+        this(store, RoutingContext::next);
+    }
+
+    /**
+     * @param readers lets a request through with {@code next()}, or fails it
+     */
+    public FilesResource(SegmentStore store, Handler<RoutingContext> readers) {
         this.store = store;
+        this.readers = readers;
         this.listings = new SharedAnswers<>(this::listing);
     }
 
     @Override
     public void mount(Router router) {
-        router.get("/files").handler(ctx -> answer(ctx, store.channels()));
+        router.get("/files").handler(readers).handler(ctx -> answer(ctx, store.channels()));
         router.get("/files/:channel")
+                .handler(readers)
                 .handler(ctx -> answer(ctx, store.qualities(Parameters.of(ctx).name("channel"))));
-        router.get("/files/:channel/:quality").handler(ctx -> answer(ctx, hours(Parameters.of(ctx))));
-        router.get("/files/:channel/:quality/:hour").handler(this::names);
+        router.get("/files/:channel/:quality").handler(readers).handler(ctx -> answer(ctx, hours(Parameters.of(ctx))));
+        router.get("/files/:channel/:quality/:hour").handler(readers).handler(this::names);
     }
 
     private Future<List<String>> hours(Parameters parameters) {

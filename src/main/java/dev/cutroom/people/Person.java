@@ -15,6 +15,9 @@ public record Person(String name, Set<Role> roles) {
     /** Whoever uses a node that only this machine can reach. */
     public static final Person LOCAL = new Person("local", Role.OPERATOR);
 
+    /** Another node, known by the token that all of them share. */
+    public static final Person PEER = new Person("peer", Role.VIEWER);
+
     public Person {
         roles = Set.copyOf(roles);
     }

@@ -20,9 +20,9 @@ final class ListingSurvey implements Survey {
     @Override
     public Future<List<Place>> places() {
         List<Place> places = new ArrayList<>();
-        return client.names("")
-                .compose(channels -> Lanes.run(channels, 1, channel -> client.names("", channel)
-                        .compose(qualities -> Lanes.run(qualities, 1, quality -> client.names("", channel, quality)
+        return client.names()
+                .compose(channels -> Lanes.run(channels, 1, channel -> client.names(channel)
+                        .compose(qualities -> Lanes.run(qualities, 1, quality -> client.names(channel, quality)
                                 .map(hours -> {
                                     hours.forEach(hour ->
                                             place(channel, quality, hour).ifPresent(places::add));

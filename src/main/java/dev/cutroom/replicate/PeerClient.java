@@ -38,6 +38,7 @@ final class PeerClient {
     private static final int STREAM_IDLE_MILLIS = 45_000;
 
     private static final long LIMIT_MILLIS = Duration.ofMinutes(5).toMillis();
+    private static final int MOST_UNTAGGED = 10;
     private static final int NOT_MODIFIED = 304;
 
     /** How the entity tags of Cutroom's listings begin: the digest of the names follows. */
@@ -50,6 +51,9 @@ final class PeerClient {
     private final String url;
     private final Optional<Secret> token;
     private final Throttle throttle;
+
+    /** How many listings without a hash are still taken for damaged. */
+    private int untagged;
 
     /** A file cannot be had because the peer cannot be reached at all. */
     static final class UnreachableException extends RuntimeException {
@@ -92,23 +96,46 @@ final class PeerClient {
     }
 
     /** {@code GET /files/…}: an array of names; what is no text in it is left out. */
-    Future<List<String>> names(String query, String... parts) {
-        String path = "/files" + path(parts) + query;
+    Future<List<String>> names(String... parts) {
+        return list("/files" + path(parts));
+    }
+
+    /**
+     * {@code GET /files/…} of an hour, tombstones in it. From a peer whose listings carry their own hash one without is
+     * taken for damaged, for some time: it may have been replaced by a node that sends none.
+     */
+    Future<List<String>> hour(String channel, String quality, String hour) {
+        String path = "/files" + path(channel, quality, hour) + "?tombstones=true";
         return ask(path, "").map(answer -> {
-            try {
-                List<String> names = new JsonArray(answer.body)
-                        .stream()
-                                .filter(String.class::isInstance)
-                                .map(String.class::cast)
-                                .toList();
-                if (answer.etag.startsWith(NAMES_TAG) && !answer.etag.equals(NAMES_TAG + LineDigest.of(names) + '"')) {
-                    throw new PeerException("the listing of " + path + " came damaged");
-                }
-                return names;
-            } catch (DecodeException noArray) {
-                throw new PeerException("the listing of " + path + " is no JSON array");
+            if (answer.etag.startsWith(NAMES_TAG)) {
+                untagged = MOST_UNTAGGED;
+            } else if (untagged > 0) {
+                untagged--;
+                throw new PeerException("the listing of " + path + " came without its hash");
             }
+            return names(path, answer);
         });
+    }
+
+    private static List<String> names(String path, Answer answer) {
+        try {
+            List<String> names = new JsonArray(answer.body)
+                    .stream()
+                            .filter(String.class::isInstance)
+                            .map(String.class::cast)
+                            .toList();
+            if (answer.etag.startsWith(NAMES_TAG) && !answer.etag.equals(NAMES_TAG + LineDigest.of(names) + '"')) {
+                throw new PeerException("the listing of " + path + " came damaged");
+            }
+            return names;
+        } catch (DecodeException noArray) {
+            throw new PeerException("the listing of " + path + " is no JSON array");
+        }
+    }
+
+    /** An array of names at any address. */
+    Future<List<String>> list(String path) {
+        return ask(path, "").map(answer -> names(path, answer));
     }
 
     /**

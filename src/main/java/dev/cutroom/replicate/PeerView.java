@@ -28,6 +28,12 @@ public record PeerView(
         long fetched,
         long bytes) {
 
+    /** Of a peer that was not asked yet; its URL is shown without what may stand before the host, such as a password. */
+    static PeerView fresh(String name, String url) {
+        String shown = url.replaceFirst("//[^/@]*@", "//");
+        return new PeerView(name, shown, "new", "listings", false, Optional.empty(), Optional.empty(), 0, 0, 0);
+    }
+
     public JsonObject toJson() {
         return new JsonObject()
                 .put("name", name)

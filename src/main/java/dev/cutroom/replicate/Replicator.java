@@ -37,6 +37,7 @@ final class Replicator {
     private final BiPredicate<Rendition, Hour> keeps;
     private final BestSurvey survey;
     private final PeerFetch fetch;
+    private final ExtrasPull extras;
     private final OwnRecording recording;
     private final Notices notices;
     private final PromptPull prompt;
@@ -57,6 +58,7 @@ final class Replicator {
             Vertx vertx,
             SegmentStore store,
             ReplicateSettings settings,
+            List<String> extras,
             PeerView peer,
             PeerClient client,
             ReplicatorMeters meters,
@@ -76,12 +78,8 @@ final class Replicator {
         this.clock = clock;
         this.random = random;
         this.survey = new BestSurvey(new DigestSurvey(client, new Digests(store), keeps), new ListingSurvey(client));
-        this.fetch = new PeerFetch(
-                store,
-                client,
-                meters,
-                underWay,
-                size -> change(view.state(), view.error(), view.complete(), view.missing(), 1, size));
+        this.fetch = new PeerFetch(store, client, meters, underWay, this::came);
+        this.extras = new ExtrasPull(store, client, extras, settings.fetches(), meters, this::came);
         this.recording = recording;
         this.prompt = new PromptPull(settings.fetches(), this::follow);
         this.notices = new Notices(
@@ -108,7 +106,9 @@ final class Replicator {
     private void round() {
         missing = 0;
         round++;
-        last = survey.places().compose(places -> Lanes.run(PullPlan.order(places, keeps), 1, this::pull));
+        last = survey.places()
+                .compose(places -> Lanes.run(PullPlan.order(places, keeps), 1, this::pull))
+                .compose(done -> extras.round());
         last.onComplete(done -> {
             if (stopped) {
                 return;
@@ -157,6 +157,10 @@ final class Replicator {
         change("down", Optional.of(reason), view.complete(), view.missing(), 0, 0);
     }
 
+    private void came(long size) {
+        change(view.state(), view.error(), view.complete(), view.missing(), 1, size);
+    }
+
     private void refresh() {
         change(view.state(), view.error(), view.complete(), view.missing(), 0, 0);
     }
@@ -178,8 +182,7 @@ final class Replicator {
 
     private Future<Void> pull(Place place) {
         requireRunning();
-        return client.names(
-                        "?tombstones=true",
+        return client.hour(
                         place.rendition().channel(),
                         place.rendition().quality(),
                         place.hour().toString())

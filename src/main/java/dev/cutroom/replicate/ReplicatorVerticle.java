@@ -1,41 +1,60 @@
 package dev.cutroom.replicate;
 
 import dev.cutroom.conf.ReplicateSettings;
+import dev.cutroom.conf.ReplicateSettings.Peer;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A {@link Replicator} for each peer, all on one event loop. */
 public final class ReplicatorVerticle extends VerticleBase {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicatorVerticle.class);
+    private static final long PEERS_MILLIS = 10_000;
+
     private final SegmentStore store;
     private final ReplicateSettings settings;
-    private final String ownName;
+    private final PeerList peers;
+    private final List<String> extras;
     private final BiPredicate<Rendition, Hour> keeps;
     private final Clock clock;
     private final Random random;
     private final MeterRegistry registry;
-    private final List<Replicator> replicators = new CopyOnWriteArrayList<>();
+    private final Map<String, Running> running = new ConcurrentSkipListMap<>();
+    private final Map<String, ReplicatorMeters> meters = new HashMap<>();
+    private final Set<String> underWay = new HashSet<>();
+    private final OwnRecording recording = new OwnRecording();
+    private final Throttle throttle;
+    private boolean stopped;
+
+    private record Running(String url, Replicator replicator) {}
 
     /**
+     * @param sources of peers beside the settings'
+     * @param extras folders below the base that are copied as they are
      * @param ownName a peer of this name is this node itself, and left out
      * @param keeps whether an hour would not be deleted here at once
      */
     public ReplicatorVerticle(
             SegmentStore store,
             ReplicateSettings settings,
+            List<PeerSource> sources,
+            List<String> extras,
             String ownName,
             BiPredicate<Rendition, Hour> keeps,
             Clock clock,
@@ -43,68 +62,70 @@ public final class ReplicatorVerticle extends VerticleBase {
             MeterRegistry registry) {
         this.store = store;
         this.settings = settings;
-        this.ownName = ownName;
+        this.extras = List.copyOf(extras);
+        List<PeerSource> all = new ArrayList<>(List.of(() -> Future.succeededFuture(settings.peers())));
+        all.addAll(sources);
+        this.peers = new PeerList(all, ownName);
         this.keeps = keeps;
         this.clock = clock;
         this.random = random;
         this.registry = registry;
+        this.throttle = new Throttle(settings.bandwidth().count());
     }
 
     @Override
     public Future<?> start() {
-        Throttle throttle = new Throttle(settings.bandwidth().count());
-        Set<String> underWay = new HashSet<>();
-        OwnRecording recording = new OwnRecording();
         recording.listen(vertx);
-        for (ReplicateSettings.Peer peer : settings.peers()) {
-            String name = name(peer);
-            if (!name.equals(ownName)) {
-                replicators.add(new Replicator(
-                        vertx,
-                        store,
-                        settings,
-                        new PeerView(
-                                name,
-                                shown(peer.url()),
-                                "new",
-                                "listings",
-                                false,
-                                Optional.empty(),
-                                Optional.empty(),
-                                0,
-                                0,
-                                0),
-                        new PeerClient(vertx, peer.url(), settings, throttle),
-                        new ReplicatorMeters(registry, name),
-                        keeps,
-                        underWay,
-                        recording,
-                        clock,
-                        random));
+        vertx.setPeriodic(PEERS_MILLIS, tick -> look());
+        return look();
+    }
+
+    /** Begins with peers that are new and ends with those that are gone, or have moved. */
+    private Future<Void> look() {
+        return peers.now().map(now -> {
+            if (!stopped) {
+                running.forEach((name, one) -> {
+                    Peer peer = now.get(name);
+                    if (peer == null || !peer.url().equals(one.url)) {
+                        running.remove(name);
+                        LOG.info("the peer {} is asked no more", name);
+                        var unused = one.replicator.stop();
+                    }
+                });
+                now.forEach((name, peer) -> running.computeIfAbsent(name, absent -> begin(name, peer)));
             }
-        }
-        replicators.forEach(Replicator::start);
-        return Future.succeededFuture();
+            return null;
+        });
+    }
+
+    private Running begin(String name, Peer peer) {
+        Replicator replicator = new Replicator(
+                vertx,
+                store,
+                settings,
+                extras,
+                PeerView.fresh(name, peer.url()),
+                new PeerClient(vertx, peer.url(), settings, throttle),
+                meters.computeIfAbsent(name, first -> new ReplicatorMeters(registry, name)),
+                keeps,
+                underWay,
+                recording,
+                clock,
+                random);
+        replicator.start();
+        return new Running(peer.url(), replicator);
     }
 
     /** Done when no file is being fetched any more. */
     @Override
     public Future<?> stop() {
-        return Future.join(replicators.stream().map(Replicator::stop).toList());
+        stopped = true;
+        return Future.join(
+                running.values().stream().map(one -> one.replicator.stop()).toList());
     }
 
-    /** How it stands with each peer, in the order of the settings. */
+    /** How it stands with each peer, by name. */
     public List<PeerView> views() {
-        return replicators.stream().map(Replicator::view).toList();
-    }
-
-    private static String name(ReplicateSettings.Peer peer) {
-        URI uri = URI.create(peer.url());
-        return peer.name().orElse(uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort());
-    }
-
-    /** Without what may stand before the host, such as a password. */
-    private static String shown(String url) {
-        return url.replaceFirst("//[^/@]*@", "//");
+        return running.values().stream().map(one -> one.replicator.view()).toList();
     }
 }

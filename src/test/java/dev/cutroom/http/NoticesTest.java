@@ -97,7 +97,15 @@ class NoticesTest {
                         Map.of())
                 .replicate();
         replicators = new ReplicatorVerticle(
-                here.store, settings, "own", (rendition, hour) -> true, NOON, new Random(4), here.registry);
+                here.store,
+                settings,
+                List.of(),
+                List.of("pins"),
+                "own",
+                (rendition, hour) -> true,
+                NOON,
+                new Random(4),
+                here.registry);
         OpenStore.await(here.vertx.deployVerticle(replicators));
         TestVertx.until(
                 here.vertx,

@@ -88,10 +88,15 @@ class ReplicationTest {
                 3,
                 new Bytes(100 << 20),
                 Duration.ofMillis(20),
-                token);
+                token,
+                Optional.empty(),
+                false,
+                List.of());
         replicators = new ReplicatorVerticle(
                 here.store,
                 settings,
+                List.of(),
+                List.of("pins"),
                 "own",
                 (rendition, hour) -> !hour.equals(TOO_OLD),
                 NOON,

@@ -7,6 +7,7 @@ import dev.cutroom.playlist.PlaylistCompressor;
 import dev.cutroom.playlist.Playlists;
 import dev.cutroom.playlist.Variants;
 import dev.cutroom.select.Selector;
+import dev.cutroom.store.Extras;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +133,7 @@ class RouteFuzzTest {
             return () -> List.of(
                     new FilesResource(it.store),
                     new SegmentsResource(it.files, meters),
-                    new ExtrasResource(it.store),
+                    new ExtrasResource(it.store, new Extras(it.store), Set.of("pins"), ctx -> ctx.next()),
                     new HealthResource(new HealthParts("0")),
                     new BridgeResource(it.vertx),
                     new PlaylistResource(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cutroom.metrics.HealthParts;
+import dev.cutroom.store.Extras;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import io.vertx.core.json.JsonArray;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class StoreResourcesTest {
             return () -> List.of(
                     new FilesResource(it.store),
                     new SegmentsResource(it.files, meters),
-                    new ExtrasResource(it.store),
+                    new ExtrasResource(it.store, new Extras(it.store), Set.of("pins"), ctx -> ctx.next()),
                     new HealthResource(health),
                     new BridgeResource(it.vertx),
                     new PagesResource(it.vertx));

@@ -3,7 +3,9 @@ package dev.cutroom.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,15 +40,27 @@ public final class RunningNode implements AutoCloseable {
 
     /** Starts one of its own on a port, so that it can be killed and started again there; 0 picks one. */
     public static RunningNode demo(Path data, int port) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("cutroom.jar", "target/cutroom.jar"),
-                        "demo",
-                        "--data",
-                        data.toString(),
-                        "--http",
-                        "127.0.0.1:" + port)
+        String jar = System.getProperty("cutroom.jar", "target/cutroom.jar");
+        return start(List.of("-jar", jar, "demo"), data, port, List.of());
+    }
+
+    /** Starts a node that serves, from the jar or, before there is one, from the class path; waits until it answers. */
+    public static RunningNode serve(Path data, List<String> options) throws IOException, InterruptedException {
+        String jar = System.getProperty("cutroom.jar", "target/cutroom.jar");
+        List<String> program = Files.exists(Path.of(jar))
+                ? List.of("-Xmx256m", "-jar", jar, "serve")
+                : List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.cutroom.Main", "serve");
+        return start(program, data, 0, options);
+    }
+
+    private static RunningNode start(List<String> program, Path data, int port, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(program);
+        command.addAll(List.of("--data", data.toString(), "--http", "127.0.0.1:" + port));
+        command.addAll(options);
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling(data.getFileName() + ".log").toFile()))
                 .start();
