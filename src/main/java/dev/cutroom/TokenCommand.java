@@ -107,7 +107,7 @@ final class TokenCommand {
         Settings settings = options.settings(data, Map.of());
         Vertx vertx = Vertx.vertx();
         try {
-            NodeDatabase database = NodeDatabase.of(
+            NodeDatabase database = NodeDatabase.beside(
                     vertx,
                     settings.database(),
                     data.resolve(SegmentStore.PRIVATE_FOLDER).resolve("postgres"),

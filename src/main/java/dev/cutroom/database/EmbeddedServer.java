@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedServer implements Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+    static final String DATA = "data";
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
     private static final int STOPS_WITHIN_SECONDS = 8;
@@ -39,7 +41,7 @@ final class EmbeddedServer implements Connector {
     /** @param folder where its data and programs are kept */
     EmbeddedServer(Vertx vertx, Path folder) {
         this.context = vertx.getOrCreateContext();
-        this.data = folder.toAbsolutePath().resolve("data");
+        this.data = folder.toAbsolutePath().resolve(DATA);
         this.programs = folder.toAbsolutePath().resolve("programs");
         this.portFile = folder.toAbsolutePath().resolve("port");
     }
@@ -72,9 +74,14 @@ final class EmbeddedServer implements Connector {
             stopServer();
             server = start();
         }
+        return at(server.getPort());
+    }
+
+    /** How a server that was started here is reached. */
+    static PgConnectOptions at(int port) {
         return new PgConnectOptions()
                 .setHost(LOOPBACK)
-                .setPort(server.getPort())
+                .setPort(port)
                 .setUser("postgres")
                 .setPassword("postgres")
                 .setDatabase("postgres");

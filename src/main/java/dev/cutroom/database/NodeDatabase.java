@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The database of a node, with its life. */
 public interface NodeDatabase extends Database {
@@ -25,6 +26,22 @@ public interface NodeDatabase extends Database {
                 yield new PgDatabase(vertx, () -> Future.succeededFuture(options), settings, registry);
             }
         };
+    }
+
+    /**
+     * The same for a command that may run while a node does: an embedded server that runs already is used, and left
+     * running; the node's would otherwise be taken for one that was left behind. Reads a small file.
+     *
+     * @param folder as the node has it
+     */
+    static NodeDatabase beside(Vertx vertx, DatabaseSettings settings, Path folder, MeterRegistry registry) {
+        Optional<Postmaster> running = settings.url().value().equals("embedded")
+                ? Postmaster.of(folder.toAbsolutePath().resolve(EmbeddedServer.DATA))
+                        .filter(server -> server.port() > 0)
+                : Optional.empty();
+        return running.<NodeDatabase>map(server -> new PgDatabase(
+                        vertx, () -> Future.succeededFuture(EmbeddedServer.at(server.port())), settings, registry))
+                .orElseGet(() -> of(vertx, settings, folder, registry));
     }
 
     /** Begins to look for the server and returns at once; it may come later, go and come back. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,16 +13,21 @@ import java.util.concurrent.locks.LockSupport;
  * The running server of a data folder, by the pid file that it keeps there. A zombie counts as gone. Blocks.
  *
  * @param pid of its first process
+ * @param port on loopback; 0 while it is only starting
  */
-record Postmaster(long pid) {
+record Postmaster(long pid, int port) {
+
+    /** The file has its pid, folder, start time and port, a line each. */
+    private static final int PORT_LINE = 3;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     static Optional<Postmaster> of(Path data) {
         try {
-            String first =
-                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
-            Postmaster named = new Postmaster(Long.parseLong(first));
+            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            Postmaster named = new Postmaster(
+                    Long.parseLong(lines.get(0).strip()),
+                    lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0);
             return named.isAlive() ? Optional.of(named) : Optional.empty();
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException none) {
             return Optional.empty();
