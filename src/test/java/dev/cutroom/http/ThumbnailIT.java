@@ -67,14 +67,14 @@ class ThumbnailIT {
         assertThat(page.locator("#template")).hasValue("banner");
         page.waitForFunction("[...document.querySelectorAll('.cropped')].every(image => image.naturalWidth > 0)");
         drag(page, ".croparea >> nth=0", 0.25, 0.25, 0.75, 0.75);
-        assertThat(page.getByLabel("left").first()).hasValue(Pattern.compile("3\\d\\d"));
+        assertThat(page.getByLabel("left").first()).hasValue(Pattern.compile("2[34]\\d"));
         page.getByLabel("top").nth(1).fill("20");
         page.getByLabel("top").nth(1).press("Tab");
         page.waitForFunction("document.getElementById('thumb').naturalWidth === 640");
         assertThat(page.locator("#saved")).containsText(Pattern.compile("saved \\d"));
         JsonObject thumbnail = saved(page);
         assertThat(thumbnail.getString("template")).isEqualTo("banner");
-        assertThat(thumbnail.getString("crop")).matches("3\\d\\d,1\\d\\d,9\\d\\d,5\\d\\d");
+        assertThat(thumbnail.getString("crop")).matches("2[34]\\d,13\\d,7[12]\\d,40\\d");
         assertThat(thumbnail.getString("location")).isEqualTo("0,20,640,360");
         BROWSING.hold(page, "thumbnail");
 
