@@ -14,6 +14,7 @@ import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
 import dev.cutroom.publish.Destination;
 import dev.cutroom.publish.Destinations;
+import dev.cutroom.publish.Publication;
 import dev.cutroom.publish.DirectoryDestination;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
@@ -39,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,19 +138,19 @@ class CutQueueProofTest {
         }
 
         @Override
-        public Future<Optional<String>> find(String id) {
-            return real.find(id);
+        public Future<Optional<String>> find(Publication what) {
+            return real.find(what);
         }
 
         @Override
-        public Future<String> publish(String id, Path file, String ending, JsonObject metadata) {
-            published.add(id);
-            return real.publish(id, file, ending, metadata);
+        public Future<String> publish(Publication what, List<Path> files, BooleanSupplier abandoned) {
+            published.add(what.id());
+            return real.publish(what, files, abandoned);
         }
 
         @Override
-        public Future<Void> update(String id, JsonObject metadata) {
-            return real.update(id, metadata);
+        public Future<Void> update(Publication what) {
+            return real.update(what);
         }
     }
 
