@@ -27,9 +27,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Fetching from other nodes what this one lacks. */
 final class NodeReplicating implements Feature {
@@ -58,7 +60,11 @@ final class NodeReplicating implements Feature {
         settings.peersFile().ifPresent(file -> sources.add(new PeersFile(parts.vertx(), file)));
         boolean shared = settings.database()
                 && !parts.settings().database().url().value().equals("none");
-        NodesTable nodes = new NodesTable(events.database(), ownName);
+        NodesTable nodes = new NodesTable(
+                events.database(),
+                ownName,
+                Main.version(),
+                roles(parts.settings().node()));
         if (shared) {
             sources.add(nodes);
         }
@@ -74,6 +80,13 @@ final class NodeReplicating implements Feature {
                 Clock.systemUTC(),
                 new Random(),
                 parts.registry());
+    }
+
+    private static List<String> roles(NodeSettings node) {
+        return Stream.of(NodeSettings.Role.values())
+                .filter(node::does)
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     @Override

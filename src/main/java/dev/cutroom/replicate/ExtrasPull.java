@@ -54,7 +54,12 @@ final class ExtrasPull {
                 .recover(failure -> failure instanceof PeerException refused && refused.isUnknownCall()
                         ? names(folder)
                         : Future.failedFuture(failure))
-                .compose(there -> pull(folder, there)));
+                .compose(there -> pull(folder, there))
+                .recover(failure -> {
+                    // What a peer answers about extras is no reason to do without its segments.
+                    meters.failed();
+                    return failure instanceof PeerException ? Future.succeededFuture() : Future.failedFuture(failure);
+                }));
     }
 
     private Future<SortedMap<String, String>> hashes(String folder) {

@@ -22,7 +22,11 @@ public final class Heartbeat {
         this.nodes = nodes;
     }
 
-    /** @param url that other nodes reach this one by */
+    /**
+     * Says it now and from now on.
+     *
+     * @param url that other nodes reach this one by
+     */
     public void start(String url) {
         beat(url);
         timer = vertx.setPeriodic(EVERY_MILLIS, tick -> beat(url));

@@ -9,15 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code nodes} ({@code schema/70-nodes.sql}): who shares this database, by the database's own clock. */
+/** The table {@code nodes} ({@code schema/00-words.sql}): who shares this database, by the database's own clock. */
 public final class NodesTable implements PeerSource {
 
     private final Database database;
     private final String ownName;
+    private final String version;
+    private final List<String> roles;
 
-    public NodesTable(Database database, String ownName) {
+    /**
+     * @param version of this node, and its {@code roles}: for people who read the table
+     */
+    public NodesTable(Database database, String ownName, String version, List<String> roles) {
         this.database = database;
         this.ownName = ownName;
+        this.version = version;
+        this.roles = List.copyOf(roles);
     }
 
     /** The others that said within the last minute that they are there, by name. */
@@ -37,9 +44,11 @@ public final class NodesTable implements PeerSource {
     /** Says that this node is there, and where it is reached. */
     Future<Void> register(String url) {
         return database.query("""
-            INSERT INTO nodes (name, url) VALUES ($1, $2)
-            ON CONFLICT (name) DO UPDATE SET url = excluded.url, seen = now()\
-            """, Tuple.of(ownName, url)).mapEmpty();
+            INSERT INTO nodes (name, url, version, roles) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (name) DO UPDATE SET url = excluded.url, version = excluded.version, roles = excluded.roles,
+                seen = now()\
+            """, Tuple.of(ownName, url, version, roles.toArray(String[]::new)))
+                .mapEmpty();
     }
 
     /** Says that it goes. */
