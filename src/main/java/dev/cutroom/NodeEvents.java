@@ -52,7 +52,10 @@ final class NodeEvents implements Feature {
         provider = oidc.issuer().map(issuer -> new IdTokens(parts.vertx(), oidc, Clock.systemUTC(), System::nanoTime));
         people = new People(new Tokens(database), provider, settings.auth().failuresAMinute(), System::nanoTime);
         access = new Access(
-                people, settings.auth(), isLoopback(settings.http().host()), settings.replicate().token());
+                people,
+                settings.auth(),
+                isLoopback(settings.http().host()),
+                settings.replicate().token());
         streamMeters = new EventStreamMeters(parts.registry());
     }
 

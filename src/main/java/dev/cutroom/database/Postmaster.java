@@ -27,7 +27,9 @@ record Postmaster(long pid, int port) {
             List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
             Postmaster named = new Postmaster(
                     Long.parseLong(lines.get(0).strip()),
-                    lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0);
+                    lines.size() > PORT_LINE
+                            ? Integer.parseInt(lines.get(PORT_LINE).strip())
+                            : 0);
             return named.isAlive() ? Optional.of(named) : Optional.empty();
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException none) {
             return Optional.empty();

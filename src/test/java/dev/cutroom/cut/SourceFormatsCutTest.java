@@ -44,6 +44,7 @@ class SourceFormatsCutTest {
 
     /** As a node has it: ffmpeg then reads from Unix sockets. */
     private final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Path folder;
     private Ffmpeg ffmpeg;

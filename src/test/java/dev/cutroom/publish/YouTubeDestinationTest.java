@@ -274,12 +274,13 @@ class YouTubeDestinationTest {
         await(destination.find(clip));
         server.fail(
                 request -> {
-                    server.oldTokensExpire = server.tokensGiven == 1 && isLastChunk(request.getHeader("Content-Range"));
+                    server.oldTokensExpire =
+                            server.tokensGiven.get() == 1 && isLastChunk(request.getHeader("Content-Range"));
                     return false;
                 },
                 Fault.BEFORE);
         publish(destination);
-        assertThat(server.tokensGiven).isEqualTo(2);
+        assertThat(server.tokensGiven).hasValue(2);
         assertThereIsOneWholeVideo();
     }
 

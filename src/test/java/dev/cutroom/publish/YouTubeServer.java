@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** YouTube as its documentation has it: resumable uploads, and the calls that we make. */
 final class YouTubeServer extends FaultyServer {
@@ -46,11 +47,11 @@ final class YouTubeServer extends FaultyServer {
     final Map<String, Video> videos = new ConcurrentSkipListMap<>();
     final Map<String, Session> sessions = new ConcurrentHashMap<>();
     final Set<String> listed = new ConcurrentSkipListSet<>();
-    volatile int tokensGiven;
+    final AtomicInteger tokensGiven = new AtomicInteger();
     volatile boolean oldTokensExpire;
     volatile boolean keepsHalfOfNextChunk;
     volatile boolean quotaIsUsedUp;
-    private volatile int numbers;
+    private final AtomicInteger numbers = new AtomicInteger();
 
     YouTubeServer(Vertx vertx) {
         super(vertx);
@@ -73,7 +74,7 @@ final class YouTubeServer extends FaultyServer {
                     && body.toString().contains("client_secret=s3cret");
             response.setStatusCode(known ? 200 : 400);
             answer = known
-                    ? new JsonObject().put("access_token", "token" + ++tokensGiven)
+                    ? new JsonObject().put("access_token", "token" + tokensGiven.incrementAndGet())
                     : "{\"error\":\"invalid_grant\"}";
         } else if (!("Bearer token" + tokensGiven).equals(request.getHeader("Authorization")) || oldTokensExpire) {
             oldTokensExpire = false;
@@ -105,7 +106,7 @@ final class YouTubeServer extends FaultyServer {
         }
         return switch (request.method() + " " + path) {
             case "POST /upload/youtube/v3/videos" -> {
-                String address = "/session/" + ++numbers;
+                String address = "/session/" + numbers.incrementAndGet();
                 sessions.put(
                         address,
                         new Session(
@@ -190,7 +191,7 @@ final class YouTubeServer extends FaultyServer {
                 session.content.appendBuffer(body.slice(0, kept));
             }
             if (session.content.length() == session.total) {
-                session.video = "video" + ++numbers;
+                session.video = "video" + numbers.incrementAndGet();
                 videos.put(session.video, new Video(session.snippet, session.content));
             }
         }
