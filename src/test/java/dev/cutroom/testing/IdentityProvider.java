@@ -78,7 +78,7 @@ public final class IdentityProvider implements AutoCloseable {
 
     public IdentityProvider start() throws IOException {
         server = new MockOAuth2Server(new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(keys)));
-        server.start(InetAddress.getByName("127.0.0.1"), port);
+        server.start(InetAddress.getLoopbackAddress(), port);
         return this;
     }
 
