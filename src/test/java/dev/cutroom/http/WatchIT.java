@@ -49,8 +49,8 @@ class WatchIT {
         assertThat(page.locator("#rough")).isVisible();
         // Behind the newest there must be a few seconds without a hole.
         String spans = "fetch('/api/ranges/demo/source').then(answer => answer.json()).then(body =>"
-            + " body.spans.some(span => Date.parse(span.end.slice(0, 23) + 'Z') - Date.parse(span.start.slice(0, 23) +"
-            + " 'Z') > 8000))";
+                + " body.spans.some(span => Date.parse(span.end.slice(0, 23) + 'Z') - Date.parse(span.start.slice(0, 23) +"
+                + " 'Z') > 8000))";
         page.waitForFunction(spans);
         JsonArray all = new JsonObject(page.request()
                         .get(BROWSING.url() + "/api/ranges/demo/source")
@@ -65,7 +65,7 @@ class WatchIT {
         page.navigate(BROWSING.url() + "/?channel=demo&quality=source&paused=yes&at=" + Micros.format(end - BEHIND));
         page.waitForFunction(
                 "document.querySelector('video').readyState >= 2 && !document.querySelector('video').seeking &&"
-                    + " Math.abs(Date.parse(document.getElementById('moment').textContent.replace(' ', 'T') + 'Z') - "
+                        + " Math.abs(Date.parse(document.getElementById('moment').textContent.replace(' ', 'T') + 'Z') - "
                         + (end - BEHIND) / 1000 + ") < 40");
         return page;
     }
