@@ -209,7 +209,7 @@ bus.on('cutroom.cut.progress', (made) => {
   if (made.id !== saving.event?.id) return;
   speed.heard(made);
   by('progress').hidden = made.seconds >= made.total;
-  by('progress').value = made.seconds / made.total;
+  by('progress').value = made.total > 0 ? made.seconds / made.total : 0;
 });
 setInterval(() => {
   const moment = preview.playing ? preview.moment() : player.moment();

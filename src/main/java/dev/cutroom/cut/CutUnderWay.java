@@ -150,6 +150,7 @@ final class CutUnderWay implements WriteStream<Buffer> {
 
     private void begin(SmartCut own) {
         cut = own;
+        progress = own.progress();
         long telling = vertx.setPeriodic(TELL_MILLIS, tick -> tell(own));
         vertx.executeBlocking(this::open, false)
                 .compose(opened -> over.future().isComplete()

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -297,6 +298,25 @@ class KeptCutsTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void aCutUnderWay_knowsItsLengthFromItsFirstByteOn() {
+        Cutter cutter = cutter(PLENTY_BYTES);
+        Cut cut = onLoop(vertx, () -> cutter.prepare(request(2.5, 7.2, Container.TS), "asked"));
+        List<Double> totals = new ArrayList<>();
+
+        onLoop(
+                vertx,
+                () -> cut.writeTo(new Gathered() {
+                    @Override
+                    public Future<Void> write(Buffer data) {
+                        totals.add(cut.progress().total());
+                        return super.write(data);
+                    }
+                }));
+
+        assertThat(totals).isNotEmpty().allSatisfy(total -> assertThat(total).isBetween(4.6, 4.8));
     }
 
     @Test
