@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A server on loopback that fails where a test says, once each, and else does what it is for. */
@@ -32,6 +33,9 @@ abstract class FaultyServer implements AutoCloseable {
 
     final Vertx vertx;
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** What happens elsewhere while a request is here, before it is carried out. */
+    volatile Function<HttpServerRequest, Future<Void>> meanwhile = request -> Future.succeededFuture();
+
     private final Queue<Planned> planned = new ArrayDeque<>();
     private final HttpServer server;
 
@@ -78,7 +82,7 @@ abstract class FaultyServer implements AutoCloseable {
         } else if (fault == Fault.IN_THE_MIDDLE) {
             breakInTheMiddle(request);
         } else {
-            request.body().onSuccess(body -> {
+            request.body().compose(body -> meanwhile.apply(request).map(body)).onSuccess(body -> {
                 Future<Void> done = serve(request, body, fault == Fault.AFTER);
                 if (fault == Fault.AFTER) {
                     done.onComplete(lost -> request.connection().close());
