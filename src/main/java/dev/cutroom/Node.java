@@ -3,7 +3,6 @@ package dev.cutroom;
 import dev.cutroom.conf.Settings;
 import dev.cutroom.cut.Cutter;
 import dev.cutroom.http.HttpFront;
-import dev.cutroom.http.ReadingGate;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.metrics.HealthParts;
 import dev.cutroom.metrics.HealthParts.Health;
@@ -100,7 +99,7 @@ final class Node {
                 new NodeReplicating(parts, events, keeping.retention()),
                 new NodeCovering(parts),
                 new NodeChat(parts));
-        HttpFront front = NodeHttp.front(parts, ReadingGate.of(events.access()), features);
+        HttpFront front = NodeHttp.front(parts, events.access(), features);
         return select.start()
                 .onSuccess(started -> lifecycle.stopWith("selecting over the bus", select::stop))
                 .compose(started -> startAll(features))

@@ -1,8 +1,10 @@
 package dev.cutroom;
 
+import dev.cutroom.http.Access;
 import dev.cutroom.http.ApiDocsResource;
 import dev.cutroom.http.BridgeResource;
 import dev.cutroom.http.CutResource;
+import dev.cutroom.http.FilesResource;
 import dev.cutroom.http.HealthResource;
 import dev.cutroom.http.HttpFront;
 import dev.cutroom.http.MetricsResource;
@@ -23,12 +25,12 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which resources a node answers with. */
+/** Which resources a node answers with: those asked most first, as the router tries them in their order. */
 final class NodeHttp {
 
     private NodeHttp() {}
 
-    static HttpFront front(NodeParts parts, ReadingGate gate, List<Feature> features) {
+    static HttpFront front(NodeParts parts, Access access, List<Feature> features) {
         Vertx vertx = parts.vertx();
         PlaylistCompressor compressor = new PlaylistCompressor(vertx, parts.registry());
         Variants variants = new Variants(parts.store(), parts.selector(), parts.files());
@@ -36,12 +38,13 @@ final class NodeHttp {
         return new HttpFront(
                 vertx,
                 parts.settings().http(),
-                gate,
+                ReadingGate.of(access),
                 () -> {
                     List<Resource> resources = new ArrayList<>(List.of(
                             new SegmentsResource(parts.files(), segments),
                             new PlaylistResource(
                                     new Playlists(vertx, parts.store(), parts.selector()), variants, compressor),
+                            new FilesResource(parts.store(), access::read),
                             new CutResource(vertx, parts.cutter(), parts.files()),
                             new RangesResource(
                                     parts.store(),

@@ -4,7 +4,6 @@ import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.conf.ReplicateSettings;
 import dev.cutroom.http.DigestResource;
 import dev.cutroom.http.ExtrasResource;
-import dev.cutroom.http.FilesResource;
 import dev.cutroom.http.NoticesMeters;
 import dev.cutroom.http.NoticesResource;
 import dev.cutroom.http.PeersResource;
@@ -129,7 +128,6 @@ final class NodeReplicating implements Feature {
     public List<Resource> resources() {
         Handler<RoutingContext> readers = events.access()::read;
         return List.of(
-                new FilesResource(parts.store(), readers),
                 new ExtrasResource(parts.store(), extras, extraFolders, readers),
                 new PeersResource(replicators, events.access()),
                 new DigestResource(new Digests(parts.store()), readers),

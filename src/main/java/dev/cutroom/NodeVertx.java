@@ -26,8 +26,8 @@ final class NodeVertx {
             options.setEventBusOptions(new EventBusOptions().setHost(cluster.host()));
         }
         VertxBuilder builder = Vertx.builder().with(options);
-        Transport epoll = Transport.EPOLL;
-        if (epoll != null && epoll.available()) {
+        Transport epoll = new ShortTurns();
+        if (epoll.available()) {
             builder.withTransport(epoll);
         }
         return cluster.enabled()

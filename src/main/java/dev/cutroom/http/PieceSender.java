@@ -35,6 +35,7 @@ final class PieceSender {
 
     /** Sends the bytes {@code from} to {@code to} (without it) of all pieces together, and ends the response. */
     Future<Void> send(HttpServerRequest request, List<Cut.Piece> pieces, long from, long to) {
+        SocketQueue.fit(request, to - from);
         HttpServerResponse response = request.response();
         if (request.version() == HttpVersion.HTTP_1_1
                 && !request.isSSL()

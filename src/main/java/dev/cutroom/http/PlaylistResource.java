@@ -101,6 +101,7 @@ public final class PlaylistResource implements Resource {
                             },
                             ctx::fail);
         } else {
+            SocketQueue.fit(request, playlist.body().length());
             Answers.end(response, TYPE, playlist.body());
         }
     }

@@ -93,6 +93,7 @@ public final class SegmentsResource implements HotResource {
             return false;
         }
         meters.served(path, range.length());
+        SocketQueue.fit(request, range.length());
         return sendBody(response, range, file);
     }
 

@@ -32,6 +32,7 @@ public final class MediaPlaylist {
     record Text(String text) implements Piece {}
 
     private final List<Piece> pieces;
+    private final Buffer body;
     private final boolean closed;
     private final int segments;
     private final int targetDuration;
@@ -39,6 +40,7 @@ public final class MediaPlaylist {
 
     private MediaPlaylist(List<Piece> pieces, boolean closed, int segments, int targetDuration, String etag) {
         this.pieces = pieces;
+        this.body = body(pieces);
         this.closed = closed;
         this.segments = segments;
         this.targetDuration = targetDuration;
@@ -101,14 +103,23 @@ public final class MediaPlaylist {
 
     /** The text, joined of shared pieces. */
     public Buffer body() {
+        return body;
+    }
+
+    /** All parts are direct memory: a single one on the heap would have Netty copy the whole text for each answer. */
+    private static Buffer body(List<Piece> pieces) {
         ByteBuf[] parts = new ByteBuf[pieces.size()];
         for (int i = 0; i < parts.length; i++) {
             Piece piece = pieces.get(i);
             parts[i] = piece instanceof Lines lines
                     ? HourLines.of(lines.hour).slice(lines.from, lines.to)
-                    : Unpooled.wrappedBuffer(((Text) piece).text.getBytes(StandardCharsets.US_ASCII));
+                    : direct(((Text) piece).text);
         }
         return BufferInternal.buffer(Unpooled.wrappedBuffer(parts.length, parts));
+    }
+
+    private static ByteBuf direct(String text) {
+        return Unpooled.directBuffer(text.length(), text.length()).writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     List<Piece> pieces() {

@@ -1,5 +1,6 @@
 package dev.cutroom.bench;
 
+import dev.cutroom.ShortTurns;
 import dev.cutroom.timeline.Micros;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast is Cutroom's HTTP side beside nginx and beside a bare Vert.x server that sends the same bytes from memory?
@@ -46,8 +48,8 @@ public final class HttpComparison {
     }
 
     private void run(Wrk wrk) throws Exception {
-        Vertx vertx = vertx();
-        Vertx bareVertx = vertx();
+        Vertx vertx = vertx(new ShortTurns());
+        Vertx bareVertx = vertx(Transport.EPOLL);
         try (SyntheticStore store = new SyntheticStore();
                 CutroomServer cutroom = new CutroomServer(vertx, store.base, loops)) {
             BareServer bare = new BareServer(bareVertx, loops, Programs.freePort());
@@ -60,8 +62,9 @@ public final class HttpComparison {
                         rounds,
                         seconds,
                         nginx.isEmpty() ? "; nginx is not installed, so its rows are left out" : "");
-                OUT.println("| row | work | beside | ours req/s | theirs req/s | ratio | to reach |");
-                OUT.println("| --- | --- | --- | ---: | ---: | ---: | ---: |");
+                OUT.println(
+                        "| row | work | beside | ours req/s | theirs req/s | ratio | to reach | CPU a request, of theirs |");
+                OUT.println("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |");
                 for (Comparison comparison : comparisons(store, cutroom, bare, nginx)) {
                     print(comparison, comparison.measure(wrk, rounds, seconds));
                 }
@@ -86,8 +89,7 @@ public final class HttpComparison {
         }
     }
 
-    private Vertx vertx() {
-        Transport epoll = Transport.EPOLL;
+    private Vertx vertx(@Nullable Transport epoll) {
         var builder = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(loops));
         return (epoll != null && epoll.available() ? builder.withTransport(epoll) : builder).build();
     }
@@ -95,16 +97,18 @@ public final class HttpComparison {
     private List<Comparison> comparisons(
             SyntheticStore store, CutroomServer cutroom, BareServer bare, Optional<Nginx> nginx) throws Exception {
         List<Comparison> all = new ArrayList<>();
+        ProcessHandle here = ProcessHandle.current();
         String hour = cutroom.url(playlist(10, 1));
         String bareHour = bare.put("/hour", fetch(hour));
         String day = cutroom.url(playlist(0, SyntheticStore.HOURS));
         String listing = cutroom.url("/files/" + SyntheticStore.DAY.path() + "/2026-11-02T10");
-        add(all, "3", "media playlist of 1 h", "bare", hour, "", bareHour, "", 64, 0.8);
-        add(all, "4", "playlists of 1 h, each another start", "bare", hour, otherStarts(), bareHour, "", 64, 0.5);
-        add(all, "5", "media playlist of 24 h", "bare", day, "", bare.put("/day", fetch(day)), "", 64, 0.8);
-        add(all, "8", "hour listing", "bare", listing, "", bare.put("/listing", fetch(listing)), "", 64, 0.8);
+        add(all, "3", "media playlist of 1 h", "bare", hour, "", bareHour, "", 64, 0.8, here);
+        add(all, "4", "playlists of 1 h, each another start", "bare", hour, otherStarts(), bareHour, "", 64, 0.5, here);
+        add(all, "5", "media playlist of 24 h", "bare", day, "", bare.put("/day", fetch(day)), "", 64, 0.8, here);
+        add(all, "8", "hour listing", "bare", listing, "", bare.put("/listing", fetch(listing)), "", 64, 0.8, here);
         if (nginx.isPresent()) {
             String big = store.bigPaths.get(0);
+            ProcessHandle there = nginx.get().process();
             add(
                     all,
                     "6",
@@ -115,7 +119,8 @@ public final class HttpComparison {
                     nginx.get().url(store.smallPath),
                     "",
                     64,
-                    0.95);
+                    0.95,
+                    there);
             add(
                     all,
                     "7",
@@ -126,7 +131,8 @@ public final class HttpComparison {
                     nginx.get().url(big),
                     "",
                     64,
-                    1.3);
+                    1.3,
+                    there);
             add(
                     all,
                     "7",
@@ -137,7 +143,8 @@ public final class HttpComparison {
                     nginx.get().url(big),
                     paths("/", store.bigPaths),
                     64,
-                    1.2);
+                    1.2,
+                    there);
             add(
                     all,
                     "9",
@@ -148,7 +155,8 @@ public final class HttpComparison {
                     nginx.get().url("cut.bin"),
                     "",
                     4,
-                    1.0);
+                    1.0,
+                    there);
         }
         return all;
     }
@@ -163,16 +171,24 @@ public final class HttpComparison {
             String theirs,
             String otherScript,
             int connections,
-            double goal) {
+            double goal,
+            ProcessHandle server) {
         if (rows.contains(row)) {
-            all.add(new Comparison(row, work, other, ours, script, theirs, otherScript, connections, goal));
+            all.add(new Comparison(row, work, other, ours, script, theirs, otherScript, connections, goal, server));
         }
     }
 
     private static void print(Comparison row, Comparison.Result result) {
         OUT.printf(
-                "| %s | %s | %s | %.0f | %.0f | **%.2f** | %.2f |%n",
-                row.row(), row.work(), row.other(), result.ours(), result.theirs(), result.ratio(), row.goal());
+                "| %s | %s | %s | %.0f | %.0f | **%.2f** | %.2f | %.2f |%n",
+                row.row(),
+                row.work(),
+                row.other(),
+                result.ours(),
+                result.theirs(),
+                result.ratio(),
+                row.goal(),
+                result.cpu());
     }
 
     static String playlist(int hour, int hours) {

@@ -69,6 +69,10 @@ final class Nginx implements AutoCloseable {
         return Optional.of(new Nginx(process, folder, port));
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     String url(String path) {
         return "http://127.0.0.1:" + port + "/" + path;
     }

@@ -220,9 +220,10 @@ class RecorderSessionsTest extends RecorderFixture {
         await(recorders.change(
                 List.of(new ChannelSettings("live", origin.url("/live.m3u8"), List.of("source"), List.of()))));
         untilRecorded(1);
-        assertThat(recorders.views())
-                .singleElement()
-                .satisfies(view -> assertThat(view.toJson().getString("state")).isEqualTo("recording"));
+        until(vertx, "the channel is shown as recording", () -> recorders.views().stream()
+                .map(view -> view.toJson().getString("state"))
+                .toList()
+                .equals(List.of("recording")));
         await(recorders.change(List.of()));
         int asked = origin.asked("/live.m3u8");
 
