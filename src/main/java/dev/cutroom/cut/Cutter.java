@@ -1,6 +1,7 @@
 package dev.cutroom.cut;
 
 import dev.cutroom.conf.CutSettings;
+import dev.cutroom.cut.CutPlan.Neighbours;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.select.Selection;
@@ -8,6 +9,7 @@ import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Segment;
+import dev.cutroom.timeline.Span;
 import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,13 +109,28 @@ public final class Cutter {
     }
 
     private Future<Cut> exact(CutRequest request, String client, List<Selection> selections) {
+        // Without ffmpeg a cut may still be possible, when nothing of it is encoded.
+        Future<String> version = ffmpeg.get().map(Ffmpeg::version).otherwise("");
+        return version.compose(known -> neighbours(request, selections)
+                .compose(neighbours -> exact(request, client, selections, neighbours, known)));
+    }
+
+    private Future<Cut> exact(
+            CutRequest request,
+            String client,
+            List<Selection> selections,
+            List<Neighbours> neighbours,
+            String version) {
         List<Segment> segments =
                 selections.stream().flatMap(one -> one.segments().stream()).toList();
-        String tag = Tags.of(request, segments);
+        List<Segment> read = Stream.concat(
+                        segments.stream(), neighbours.stream().flatMap(Neighbours::stream))
+                .toList();
+        String tag = Tags.of(request, read, version);
         return kept(request, tag)
                 .compose(there -> there.isPresent()
                         ? Future.succeededFuture(there.get())
-                        : plan(request, selections).compose(plan -> {
+                        : plan(request, selections, neighbours, new HashMap<>()).compose(plan -> {
                             SmartCut cut = new SmartCut(
                                     vertx,
                                     tag,
@@ -181,12 +199,47 @@ public final class Cutter {
     }
 
     private Future<CutPlan> plan(CutRequest request, List<Selection> selections) {
-        return plan(request, selections, new HashMap<>());
+        return neighbours(request, selections)
+                .compose(neighbours -> plan(request, selections, neighbours, new HashMap<>()));
+    }
+
+    /** What lies next to each selection. */
+    private Future<List<Neighbours>> neighbours(CutRequest request, List<Selection> selections) {
+        List<Future<Neighbours>> found = selections.stream()
+                .map(one -> {
+                    TimeRange range = one.range();
+                    TimeRange wider = new TimeRange(
+                            Math.max(0, range.start() - Planner.SOUND_MICROS), range.end() + Planner.SOUND_MICROS);
+                    return selector.select(request.rendition(), wider, true).map(all -> neighbours(one, all));
+                })
+                .toList();
+        return Future.all(found).map(all -> all.list());
+    }
+
+    private static Neighbours neighbours(Selection selection, Selection wider) {
+        List<Segment> segments = selection.segments();
+        if (segments.isEmpty()) {
+            return Neighbours.NONE;
+        }
+        List<Span> all = wider.spans();
+        int first = all.indexOf(segments.get(0));
+        int last = all.indexOf(segments.get(segments.size() - 1));
+        return new Neighbours(segment(all, first < 0 ? -1 : first - 1), segment(all, last < 0 ? -1 : last + 1));
+    }
+
+    private static Optional<Segment> segment(List<Span> all, int index) {
+        return index >= 0 && index < all.size() && all.get(index) instanceof Segment segment
+                ? Optional.of(segment)
+                : Optional.empty();
     }
 
     /** Plans, reads what the planner asks for, and plans again: two or three times in all. */
-    private Future<CutPlan> plan(CutRequest request, List<Selection> selections, Map<String, SegmentScan> scans) {
-        Planner planner = new Planner(request, selections, scans);
+    private Future<CutPlan> plan(
+            CutRequest request,
+            List<Selection> selections,
+            List<Neighbours> neighbours,
+            Map<String, SegmentScan> scans) {
+        Planner planner = new Planner(request, selections, neighbours, scans);
         CutPlan plan = planner.plan();
         if (plan != null) {
             if (!plan.format().canBeEncoded()) {
@@ -205,7 +258,7 @@ public final class Cutter {
         if (reads.isEmpty()) {
             return Future.failedFuture(new NothingThereException(request.rendition()));
         }
-        return Future.all(reads).compose(read -> plan(request, selections, scans));
+        return Future.all(reads).compose(read -> plan(request, selections, neighbours, scans));
     }
 
     /** Cuts into a stream and leaves that open: {@link #prepare} and {@link Cut#writeTo} in one. */
@@ -253,7 +306,7 @@ public final class Cutter {
                     return new FilesCut(
                             vertx,
                             files,
-                            Tags.of(request, segments),
+                            Tags.of(request, segments, ""),
                             request.container(),
                             pieces,
                             segments.stream().mapToLong(Segment::duration).sum());

@@ -55,6 +55,8 @@ final class EncodeJob {
     private @Nullable Retimer retimer;
     private @Nullable Part part;
     private long end;
+    private long untilPicture;
+    private long picturesEnd;
     private long graphTicks = UNKNOWN;
 
     /** A segment for the encoder's input, and what must go past it. */
@@ -128,7 +130,8 @@ final class EncodeJob {
         Part placed = before != null && continues
                 ? Part.whole(program, before.anchor(), before.at())
                 : Part.whole(program, scan.minPts(), expected);
-        Part limited = segment < wanted.before() ? placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE) : placed;
+        boolean isSaid = segment < wanted.before() && wanted.from() == Window.CONTINUED;
+        Part limited = isSaid ? placed.withOthers(Long.MAX_VALUE, Long.MAX_VALUE) : placed;
         Retimer own = retimer;
         if (own == null) {
             own = new Retimer(limited);
@@ -151,7 +154,9 @@ final class EncodeJob {
 
     /** What must go past the encoder; it is cut to its end where it comes out. */
     private List<TimedData.Unit> data(Window wanted, Part source, SegmentLoader.Loaded loaded) {
-        if (intermediate || segment < wanted.before()) {
+        if (intermediate
+                || segment < wanted.before()
+                || segment >= wanted.segments().size() - wanted.after()) {
             return List.of();
         }
         SegmentScan scan = loaded.scan();
@@ -167,13 +172,23 @@ final class EncodeJob {
         if (segment == wanted.before()) {
             long first = placed.at() + SegmentScan.difference(scan.minPts(), placed.anchor());
             froms[window] = wanted.from() == Window.CONTINUED ? first : start + wanted.from();
+            if (window == 0 && wanted.from() != Window.CONTINUED) {
+                untilPicture = picture(wanted.from(), scan) - wanted.from();
+            }
             if (firstScan == null) {
                 firstScan = scan;
             }
         }
-        if (segment == wanted.segments().size() - 1) {
-            tos[window] = wanted.to() == Window.ALL ? end : start + wanted.to();
+        if (segment == wanted.segments().size() - 1 - wanted.after()) {
+            tos[window] = wanted.to() >= Window.PICTURES ? end : start + wanted.to();
+            picturesEnd = wanted.to() >= Window.PICTURES ? end : start + picture(wanted.to(), scan);
         }
+    }
+
+    /** The first picture at or behind a time, both behind the segment's start; for a stream with an even rate. */
+    private long picture(long ticks, SegmentScan scan) {
+        long each = scan.pictureTicks() == 0 ? format.pictureTicks() : scan.pictureTicks();
+        return -Math.floorDiv(-ticks, each) * each;
     }
 
     /** The first segment whose pictures are wanted. */
@@ -199,6 +214,21 @@ final class EncodeJob {
             return graphTicks;
         }
         return window < windows.size() || windows.get(0).to() == Window.ALL ? UNKNOWN : tos[0] - froms[0];
+    }
+
+    /** When sound begins, in ticks behind the output's beginning: with the first picture. */
+    long soundFrom() {
+        return (windows.size() == 1 ? untilPicture : 0) - earliestSoundTicks(format, intermediate);
+    }
+
+    /** How much earlier than its picture sound may begin: one who encodes it anew puts a frame of its own in front. */
+    static long earliestSoundTicks(VideoFormat format, boolean intermediate) {
+        return intermediate ? 0 : format.halfSoundTicks();
+    }
+
+    /** The same of its end, once {@link #length} is known. */
+    long soundTo() {
+        return (windows.size() == 1 ? picturesEnd - froms[0] : length()) - format.halfSoundTicks();
     }
 
     /** Whether sound before the first picture is left out. */

@@ -2,11 +2,13 @@ package dev.cutroom.cut;
 
 import dev.cutroom.cut.CutPlan.Copied;
 import dev.cutroom.cut.CutPlan.Encoded;
+import dev.cutroom.cut.CutPlan.Neighbours;
 import dev.cutroom.cut.CutPlan.Piece;
 import dev.cutroom.cut.CutPlan.Window;
 import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.select.Selection;
 import dev.cutroom.timeline.Hole;
+import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.Span;
 import dev.cutroom.timeline.TimeRange;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +33,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Planner {
 
+    /** How far from its picture a sound's packets may lie: so near to a border the neighbour is read too. */
+    static final long SOUND_MICROS = Micros.SECOND / 2;
+
     private final CutRequest request;
     private final List<Selection> selections;
+    private final List<Neighbours> neighbours;
     private final Map<String, SegmentScan> scans;
     private final Set<Segment> unknown = new LinkedHashSet<>();
     private final List<Hole> missing = new ArrayList<>();
     private @Nullable VideoFormat format;
 
-    /** @param scans by {@link Segment#path} */
-    Planner(CutRequest request, List<Selection> selections, Map<String, SegmentScan> scans) {
+    /**
+     * @param neighbours of each selection
+     * @param scans by {@link Segment#path}
+     */
+    Planner(
+            CutRequest request,
+            List<Selection> selections,
+            List<Neighbours> neighbours,
+            Map<String, SegmentScan> scans) {
         this.request = request;
         this.selections = selections;
+        this.neighbours = neighbours;
         this.scans = scans;
     }
 
@@ -63,7 +78,10 @@ final class Planner {
                 Run run = runs.get(r);
                 long head = r == 0 ? joint.micros() : 0;
                 long tail = r == runs.size() - 1 ? following.micros() : 0;
-                List<Piece> made = run(run, head, tail, pieces.isEmpty());
+                Neighbours beside = new Neighbours(
+                        r == 0 ? neighbours.get(i).before() : Optional.empty(),
+                        r == runs.size() - 1 ? neighbours.get(i).after() : Optional.empty());
+                List<Piece> made = run(run, head, tail, pieces.isEmpty(), beside);
                 append(pieces, made, r == 0 ? joint : Transition.HARD);
                 micros += run.micros() - head;
             }
@@ -126,11 +144,12 @@ final class Planner {
     }
 
     /** @param head how much of its beginning a transition takes, {@code tail} of its end */
-    private List<Piece> run(Run run, long head, long tail, boolean opens) {
+    private List<Piece> run(Run run, long head, long tail, boolean opens, Neighbours neighbours) {
         List<Segment> segments = withPictures(run);
         if (segments.isEmpty()) {
             return List.of();
         }
+        Neighbours beside = beside(run, segments, neighbours);
         int last = segments.size() - 1;
         SegmentScan first = scan(segments.get(0));
         SegmentScan closing = scan(segments.get(last));
@@ -147,32 +166,62 @@ final class Planner {
         boolean encodesTail = endsInside || tail > 0;
         int copyFrom = encodesHead ? closedAfter(segments, run.wanted().start() + head) : 0;
         int copyTo = encodesTail ? segmentAt(segments, run.wanted().end() - tail) : last + 1;
-        long bound = endsInside ? to : Window.ALL;
+        long bound = endsInside ? to : Window.PICTURES;
         if (copyFrom < 0) {
             return List.of();
         }
         if (copyFrom >= copyTo) {
-            Window all = new Window(segments, 0, from, bound, run.wanted().length());
+            Window all = window(beside, segments, 0, from, bound, run.wanted().length());
             return List.of(new Encoded(List.of(all), List.of()));
         }
         List<Piece> pieces = new ArrayList<>();
         if (encodesHead) {
             long micros = segments.get(copyFrom).start() - run.wanted().start();
-            Window window = new Window(segments.subList(0, copyFrom), 0, from, Window.ALL, micros);
+            Neighbours opening = new Neighbours(beside.before(), Optional.empty());
+            Window window = window(opening, segments.subList(0, copyFrom), 0, from, Window.ALL, micros);
             pieces.add(new Encoded(List.of(window), List.of()));
         }
-        pieces.add(new Copied(segments.subList(copyFrom, copyTo), !encodesHead));
+        pieces.add(new Copied(segments.subList(copyFrom, copyTo), !encodesHead, !encodesTail, beside));
         if (encodesTail) {
             int context = contextOf(segments, copyTo);
             if (context < 0) {
                 return List.of();
             }
             long micros = run.wanted().end() - segments.get(copyTo).start();
-            Window window =
-                    new Window(segments.subList(context, last + 1), copyTo - context, Window.CONTINUED, bound, micros);
+            Neighbours closer = new Neighbours(Optional.empty(), beside.after());
+            Window window = window(
+                    closer, segments.subList(context, last + 1), copyTo - context, Window.CONTINUED, bound, micros);
             pieces.add(new Encoded(List.of(window), List.of()));
         }
         return pieces;
+    }
+
+    /** The neighbours of those segments that are used, which the run itself may hold, as far as they matter. */
+    private static Neighbours beside(Run run, List<Segment> segments, Neighbours neighbours) {
+        Segment first = segments.get(0);
+        Segment last = segments.get(segments.size() - 1);
+        int at = run.segments().indexOf(first);
+        int behind = run.segments().indexOf(last) + 1;
+        Optional<Segment> before = at > 0 ? Optional.of(run.segments().get(at - 1)) : neighbours.before();
+        Optional<Segment> after =
+                behind < run.segments().size() ? Optional.of(run.segments().get(behind)) : neighbours.after();
+        return new Neighbours(
+                before.filter(one -> run.wanted().start() - first.start() < SOUND_MICROS),
+                after.filter(one -> last.end() - run.wanted().end() < SOUND_MICROS));
+    }
+
+    private static Window window(
+            Neighbours beside, List<Segment> segments, int before, long from, long to, long micros) {
+        List<Segment> all = new ArrayList<>(segments);
+        beside.before().ifPresent(one -> all.add(0, one));
+        beside.after().ifPresent(all::add);
+        return new Window(
+                all,
+                before + (beside.before().isPresent() ? 1 : 0),
+                beside.after().isPresent() ? 1 : 0,
+                from,
+                to,
+                micros);
     }
 
     /** The run's segments without those at its ends that have no picture inside of what is wanted. */

@@ -11,14 +11,14 @@ import dev.cutroom.mpegts.Part;
 import dev.cutroom.mpegts.ProgramMap;
 import dev.cutroom.mpegts.Retimer;
 import dev.cutroom.mpegts.SegmentScan;
+import dev.cutroom.mpegts.SoundTrim;
+import dev.cutroom.timeline.Segment;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.WriteStream;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -33,16 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class SmartStream {
 
     private static final long JUMP_TICKS = 45_000;
+    private static final byte[] NOTHING = {};
 
     private final Vertx vertx;
     private final SegmentLoader loader;
-    private final Supplier<Future<Ffmpeg>> ffmpeg;
-    private final EncoderQueue.Turns turn;
+    private final EncodersAhead encoders;
     private final CutPlan plan;
     private final boolean retimed;
-    private final boolean intermediate;
     private final boolean keepsData;
-    private final Map<Integer, Ahead> ahead = new HashMap<>();
+    private final long earliest;
     private @Nullable Retimer retimer;
     private @Nullable Part part;
     private long next;
@@ -51,9 +50,6 @@ final class SmartStream {
     private long doneMicros;
     private long bytes;
     private volatile boolean cancelled;
-
-    /** An encoded piece under way. */
-    private record Ahead(EncoderRun run, Future<EncodeJob> job) {}
 
     /**
      * @param retimed whether times are rewritten ({@code smart}), or stay what they were ({@code fast})
@@ -71,12 +67,11 @@ final class SmartStream {
             boolean keepsData) {
         this.vertx = vertx;
         this.loader = loader;
-        this.ffmpeg = ffmpeg;
-        this.turn = turn;
+        this.encoders = new EncodersAhead(vertx, loader, ffmpeg, turn, plan, intermediate);
         this.plan = plan;
         this.retimed = retimed;
-        this.intermediate = intermediate;
         this.keepsData = keepsData;
+        this.earliest = EncodeJob.earliestSoundTicks(plan.format(), intermediate);
         this.next = plan.format().delay();
         this.pictureTicks = plan.format().pictureTicks();
     }
@@ -102,7 +97,7 @@ final class SmartStream {
 
     void cancel() {
         cancelled = true;
-        ahead.values().forEach(one -> one.run().cancel());
+        encoders.cancel();
     }
 
     private Future<Boolean> piece(WriteStream<Buffer> target) {
@@ -116,55 +111,21 @@ final class SmartStream {
         Piece piece = plan.pieces().get(index);
         Future<Void> written;
         if (piece instanceof Encoded encoded) {
-            Ahead now = ahead(index);
-            startNextEncoder(index + 1);
+            EncodersAhead.Ahead now = encoders.of(index);
+            encoders.startNext(index + 1);
             written = now.job()
                     .compose(job -> encoded(now.run(), job, target))
                     .onSuccess(done -> doneMicros += encoded.micros())
                     .eventually(() -> {
-                        ahead.remove(index);
+                        encoders.forget(index);
                         return Future.succeededFuture();
                     });
         } else {
-            startNextEncoder(index + 1);
+            encoders.startNext(index + 1);
             Copying copying = new Copying((Copied) piece);
             written = Steps.whileTrue(() -> copying.next(target));
         }
         return written.map(done -> true);
-    }
-
-    private void startNextEncoder(int from) {
-        for (int i = from; i < plan.pieces().size(); i++) {
-            if (plan.pieces().get(i) instanceof Encoded) {
-                ahead(i);
-                return;
-            }
-        }
-    }
-
-    private Ahead ahead(int index) {
-        Ahead known = ahead.get(index);
-        if (known == null) {
-            known = start((Encoded) plan.pieces().get(index));
-            ahead.put(index, known);
-        }
-        return known;
-    }
-
-    private Ahead start(Encoded piece) {
-        EncoderRun run = new EncoderRun();
-        Future<EncodeJob> job = turn.next(() -> !cancelled)
-                .compose(lease -> EncodeJob.prepare(vertx, loader, piece, plan.format(), intermediate)
-                        .compose(ready -> ffmpeg.get()
-                                .compose(found -> cancelled ? cancelledFuture() : found.start(ready.arguments()))
-                                .map(started -> {
-                                    started.ended().onComplete(over -> lease.release());
-                                    run.begin(started, ready);
-                                    return ready;
-                                }))
-                        .onFailure(failed -> lease.release()));
-        job.onFailure(run::end);
-        return new Ahead(run, job);
     }
 
     private static <T> Future<T> cancelledFuture() {
@@ -173,7 +134,7 @@ final class SmartStream {
 
     // Copying.
 
-    /** Segment after segment, the next of which is read while this one is written. */
+    /** Segment after segment, the next of which is read while this one is written; then the sound that lies behind. */
     private final class Copying {
         private final Copied piece;
         private Future<SegmentLoader.Loaded> loading;
@@ -191,10 +152,17 @@ final class SmartStream {
                 }
                 int now = index++;
                 boolean more = index < piece.segments().size();
+                Optional<Segment> before =
+                        now == 0 && piece.newRun() ? piece.neighbours().before() : Optional.empty();
+                Optional<Segment> after =
+                        !more && piece.endsRun() ? piece.neighbours().after() : Optional.empty();
                 if (more) {
                     loading = loader.load(piece.segments().get(index));
                 }
-                return vertx.executeBlocking(() -> place(piece, now, loaded), false)
+                return neighbour(before)
+                        .compose(early -> neighbour(after)
+                                .compose(late ->
+                                        vertx.executeBlocking(() -> place(piece, now, loaded, early, late), false)))
                         .compose(bytes -> write(bytes, target))
                         .map(written -> {
                             doneMicros += piece.segments().get(now).duration();
@@ -202,26 +170,70 @@ final class SmartStream {
                         });
             });
         }
+
+        private Future<Optional<SegmentLoader.Loaded>> neighbour(Optional<Segment> segment) {
+            if (!retimed || segment.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            // A neighbour that cannot be read costs a few frames of sound at most.
+            return loader.load(segment.get()).map(Optional::of).otherwise(Optional.empty());
+        }
     }
 
-    private Buffer place(Copied piece, int index, SegmentLoader.Loaded loaded) {
+    private Buffer place(
+            Copied piece,
+            int index,
+            SegmentLoader.Loaded loaded,
+            Optional<SegmentLoader.Loaded> early,
+            Optional<SegmentLoader.Loaded> late) {
         SegmentScan scan = loaded.scan();
         byte[] bytes = loaded.bytes();
         pictureTicks = scan.pictureTicks() == 0 ? pictureTicks : scan.pictureTicks();
         if (!retimed) {
             return Buffer.buffer(bytes);
         }
+        boolean begins = index == 0 && piece.newRun();
+        boolean ends = index == piece.segments().size() - 1 && piece.endsRun();
+        long half = plan.format().halfSoundTicks();
+        long from = begins ? SegmentScan.moved(scan.firstPts(), -earliest) : SoundTrim.NONE;
+        long to = ends ? SegmentScan.moved(scan.maxPts(), pictureTicks - half) : SoundTrim.NONE;
         byte[] tables = follow(piece, index, scan);
         Retimer own = Objects.requireNonNull(retimer);
+        Part placed = Objects.requireNonNull(part);
+        if (ends) {
+            own.endSoundAt(placed.at() + SegmentScan.difference(to, placed.anchor()));
+        }
+        byte[] soundBefore =
+                early.map(one -> sound(one, scan, from, SoundTrim.NONE)).orElse(NOTHING);
+        own.segment();
+        int endBefore = own.process(soundBefore, 0, soundBefore.length);
+        if (begins || ends) {
+            SoundTrim.trim(bytes, scan.first(), scan.end(), scan.program(), from, to);
+        }
         own.segment();
         int end = own.process(bytes, scan.first(), scan.end());
+        byte[] soundAfter =
+                late.map(one -> sound(one, scan, SoundTrim.NONE, to)).orElse(NOTHING);
+        own.segment();
+        int endAfter = own.process(soundAfter, 0, soundAfter.length);
         next = own.maxVideoPts() + pictureTicks;
-        return BufferInternal.buffer(
-                tables.length == 0
-                        ? Unpooled.wrappedBuffer(bytes, scan.first(), end - scan.first())
-                        : Unpooled.wrappedBuffer(
-                                Unpooled.wrappedBuffer(tables),
-                                Unpooled.wrappedBuffer(bytes, scan.first(), end - scan.first())));
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(
+                Unpooled.wrappedBuffer(tables),
+                Unpooled.wrappedBuffer(soundBefore, 0, endBefore),
+                Unpooled.wrappedBuffer(bytes, scan.first(), end - scan.first()),
+                Unpooled.wrappedBuffer(soundAfter, 0, endAfter)));
+    }
+
+    /** What a neighbour holds of the sound, when it is of the same stream and clock. */
+    private byte[] sound(SegmentLoader.Loaded neighbour, SegmentScan scan, long from, long to) {
+        SegmentScan other = neighbour.scan();
+        boolean isBefore = to == SoundTrim.NONE;
+        long apart = isBefore
+                ? SegmentScan.difference(scan.minPts(), other.maxPts())
+                : SegmentScan.difference(other.minPts(), scan.maxPts());
+        return program(other).isLike(program(scan)) && Math.abs(apart) < JUMP_TICKS
+                ? SoundTrim.only(neighbour.bytes(), other.first(), other.end(), other.program(), from, to)
+                : NOTHING;
     }
 
     /** Begins a new part where this segment does not continue the last; gives the tables that then stand before it. */
@@ -232,12 +244,12 @@ final class SmartStream {
                 && before.program().isLike(program(scan))
                 && Math.abs(before.at() + SegmentScan.difference(scan.minPts(), before.anchor()) - next) < JUMP_TICKS;
         if (continues) {
-            return new byte[0];
+            return NOTHING;
         }
         // Pictures shown before the first need an earlier segment, which is not there.
         Part placed = Part.whole(program(scan), scan.firstPts(), next).withoutPicturesBefore(next);
         if (index == 0 && piece.newRun()) {
-            placed = placed.withOthers(next - EncodeJob.ticks(20_000), Long.MAX_VALUE);
+            placed = placed.withOthers(next - earliest, Long.MAX_VALUE);
         }
         return begin(placed);
     }
@@ -341,7 +353,7 @@ final class SmartStream {
             begin = at;
             Part source = Part.whole(program(job.firstScan()), 0, at);
             Part encoded = Part.whole(keepsData ? job.data().beside(program) : program, job.anchor(), at)
-                    .withOthers(job.cutsSoundBefore() ? at : Long.MIN_VALUE, Long.MAX_VALUE);
+                    .withOthers(job.cutsSoundBefore() ? at + job.soundFrom() : Long.MIN_VALUE, Long.MAX_VALUE);
             Retimer made = retimed && retimer != null ? retimer : new Retimer(source);
             made.begin(encoded);
             part = encoded;
@@ -356,6 +368,7 @@ final class SmartStream {
             if (!limited && job.length() != EncodeJob.UNKNOWN) {
                 limited = true;
                 known.endAt(begin + job.length());
+                known.endSoundAt(begin + job.soundTo());
             }
         }
 

@@ -11,16 +11,18 @@ import java.util.List;
 final class Tags {
 
     /** Changed whenever the same request would give other bytes than before. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private static final int BYTES = 18;
 
     private Tags() {}
 
-    static String of(CutRequest request, List<Segment> segments) {
+    /** @param ffmpeg its version, since another one encodes to other bytes; empty where none takes part */
+    static String of(CutRequest request, List<Segment> segments, String ffmpeg) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update((VERSION + request.type() + request.container()).getBytes(StandardCharsets.UTF_8));
+            hash.update(
+                    (VERSION + ffmpeg + '\n' + request.type() + request.container()).getBytes(StandardCharsets.UTF_8));
             if (request.type() != CutType.ROUGH) {
                 hash.update((request.ranges() + " " + request.transitions()).getBytes(StandardCharsets.UTF_8));
             }

@@ -25,6 +25,7 @@ record VideoFormat(
         long delay) {
 
     private static final long STANDARD_PICTURE_TICKS = 3_000;
+    private static final int STANDARD_SAMPLE_RATE = 48_000;
 
     static VideoFormat of(SegmentScan scan) {
         ProgramMap.Stream video = scan.video();
@@ -38,6 +39,13 @@ record VideoFormat(
                 scan.adts(),
                 scan.pictureTicks() == 0 ? STANDARD_PICTURE_TICKS : scan.pictureTicks(),
                 scan.delay());
+    }
+
+    /** Half of a frame of sound, in ticks. */
+    long halfSoundTicks() {
+        return Math.round(AdtsHeader.FRAME_SAMPLES
+                * 45_000.0
+                / sound.map(AdtsHeader::sampleRate).orElse(STANDARD_SAMPLE_RATE));
     }
 
     boolean canBeEncoded() {

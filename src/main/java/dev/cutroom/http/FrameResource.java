@@ -6,7 +6,6 @@ import dev.cutroom.store.SegmentName;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.OptionalInt;
@@ -56,9 +55,7 @@ public final class FrameResource implements Resource {
                 + '-'
                 + format
                 + '"';
-        ctx.response().putHeader(HttpHeaders.ETAG, tag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (EntityTags.noneMatchFails(ctx.request(), tag)) {
-            EntityTags.notModified(ctx.request());
+        if (EntityTags.answered(ctx.request(), tag)) {
             return Future.succeededFuture();
         }
         return frames.of(segment, time, format, width)

@@ -6,10 +6,13 @@ import dev.cutroom.picture.Template;
 import dev.cutroom.picture.TemplatesTable;
 import dev.cutroom.picture.Thumbnails;
 import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code GET} and {@code POST /thumbnail/{channel}/{quality}.png} (wire.md section 3). */
@@ -57,9 +60,32 @@ public final class ThumbnailResource implements Resource {
         long time = parameters.requiredTime("timestamp");
         Optional<Crop> crop = parameters.text("crop").map(Crop::parse);
         Optional<Crop> location = parameters.text("location").map(Crop::parse);
-        template.compose(found -> thumbnails.make(
-                        rendition, time, found.image(), crop.or(found::crop), location.or(found::location)))
-                .onSuccess(image -> Answers.end(ctx.response(), ImageFormat.PNG.mediaType(), image))
+        Future<Segment> segment = thumbnails.segment(rendition, time);
+        template.compose(found -> segment.compose(
+                        under -> answer(ctx, found, under, time, crop.or(found::crop), location.or(found::location))))
                 .onFailure(ctx::fail);
+    }
+
+    private Future<Void> answer(
+            RoutingContext ctx,
+            Template template,
+            Segment segment,
+            long time,
+            Optional<Crop> crop,
+            Optional<Crop> location) {
+        String tag = EntityTags.of(List.of(
+                segment.path(),
+                Long.toString(time - segment.start()),
+                EntityTags.part(template.image()),
+                crop.toString(),
+                location.toString()));
+        boolean isGet = ctx.request().method() == HttpMethod.GET;
+        if (isGet && EntityTags.answered(ctx.request(), tag)) {
+            return Future.succeededFuture();
+        }
+        return thumbnails
+                .make(segment, time, template.image(), crop, location)
+                .onSuccess(image -> Answers.end(ctx.response(), ImageFormat.PNG.mediaType(), image))
+                .mapEmpty();
     }
 }

@@ -4,9 +4,13 @@ import dev.cutroom.picture.ImageFormat;
 import dev.cutroom.picture.Waveforms;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.TimeRange;
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code GET /waveform/{channel}/{quality}.{png|json}?start=&end=&size=1024x64} (wire.md section 3). */
 public final class WaveformResource implements Resource {
@@ -40,20 +44,29 @@ public final class WaveformResource implements Resource {
             throw Refusal.badRequest("The range is longer than 6 hours; ask for less.");
         }
         int[] size = size(parameters.text("size").orElse(STANDARD_SIZE));
-        var response = ctx.response();
         waveforms
-                .of(rendition, range, size[0], response::closed)
-                .onFailure(ctx::fail)
-                .onSuccess(waveform -> {
-                    if (json) {
-                        Answers.json(ctx, waveform.toJson());
-                        return;
-                    }
-                    waveforms
-                            .draw(waveform, size[1])
-                            .onSuccess(image -> Answers.end(response, ImageFormat.PNG.mediaType(), image))
-                            .onFailure(ctx::fail);
-                });
+                .segments(rendition, range, ctx.response()::closed)
+                .compose(segments -> answer(ctx, segments, range, size, json))
+                .onFailure(ctx::fail);
+    }
+
+    private Future<Void> answer(RoutingContext ctx, List<Segment> segments, TimeRange range, int[] size, boolean json) {
+        List<String> parts = new ArrayList<>(List.of(range.toString(), size[0] + "x" + size[1], "json " + json));
+        segments.forEach(segment -> parts.add(segment.path()));
+        if (EntityTags.answered(ctx.request(), EntityTags.of(parts))) {
+            return Future.succeededFuture();
+        }
+        var response = ctx.response();
+        return waveforms.of(segments, range, size[0], response::closed).compose(waveform -> {
+            if (json) {
+                Answers.json(ctx, waveform.toJson());
+                return Future.succeededFuture();
+            }
+            return waveforms
+                    .draw(waveform, size[1])
+                    .onSuccess(image -> Answers.end(response, ImageFormat.PNG.mediaType(), image))
+                    .mapEmpty();
+        });
     }
 
     private static int[] size(String text) {

@@ -58,6 +58,20 @@ record Executables(String ffmpeg, String ffprobe) {
         }
     }
 
+    /** What ffmpeg says of itself in its first line. Blocking. */
+    String version() {
+        try {
+            Process asked = new ProcessBuilder(ffmpeg, "-version")
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .start();
+            String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return said.lines().findFirst().orElse("").strip();
+        } catch (IOException gone) {
+            throw new FfmpegMissingException(ffmpeg + " ran a moment ago and does not now: " + gone.getMessage());
+        }
+    }
+
     private boolean works(List<String> refusals) {
         try {
             Process trial = new ProcessBuilder(ffmpeg, "-version")

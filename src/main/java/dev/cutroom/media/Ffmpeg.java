@@ -31,13 +31,15 @@ public final class Ffmpeg {
 
     private final Vertx vertx;
     private final Executables executables;
+    private final String version;
     private final Path folder;
     private final Set<FfmpegProcess> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
 
-    private Ffmpeg(Vertx vertx, Executables executables, Path folder) {
+    private Ffmpeg(Vertx vertx, Executables executables, String version, Path folder) {
         this.vertx = vertx;
         this.executables = executables;
+        this.version = version;
         this.folder = folder;
     }
 
@@ -53,7 +55,7 @@ public final class Ffmpeg {
                     Path folder = Files.createTempDirectory(
                             "cutroom-",
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                    return new Ffmpeg(vertx, found, folder);
+                    return new Ffmpeg(vertx, found, found.version(), folder);
                 },
                 false);
     }
@@ -64,6 +66,11 @@ public final class Ffmpeg {
 
     public String ffprobePath() {
         return executables.ffprobe();
+    }
+
+    /** What ffmpeg says of itself: other versions may give other bytes. */
+    public String version() {
+        return version;
     }
 
     /** How many processes run now. */

@@ -28,6 +28,7 @@ public final class Retimer {
     private @Nullable ProgramMap routed;
     private long maxVideoPts = Long.MIN_VALUE;
     private long partLeadDts;
+    private long soundTo;
     private long position;
     private long pictures;
     private int tablePacket;
@@ -54,6 +55,7 @@ public final class Retimer {
     public void begin(Part next) {
         part = next;
         partLeadDts = Long.MIN_VALUE;
+        soundTo = Long.MAX_VALUE;
         position = next.at();
         clock.begin();
         if (next.program() != routed) {
@@ -73,6 +75,11 @@ public final class Retimer {
     /** From now on leaves out what is at or behind a time of the result, until the next part. */
     public void endAt(long ticks) {
         part = part.until(ticks);
+    }
+
+    /** From now on leaves out sound from a time of the result on, whatever else ends when, until the next part. */
+    public void endSoundAt(long ticks) {
+        soundTo = ticks;
     }
 
     /** The result's program: that of the first part, and what others added. */
@@ -256,8 +263,16 @@ public final class Retimer {
 
     private boolean other(byte[] b, int target, byte kind) {
         long pts = place(pes.pts());
-        if (pts < part.otherFrom() || pts >= part.otherTo() || pts < 0) {
+        long to = kind == Routes.MEDIA && soundTo < Long.MAX_VALUE ? soundTo : part.otherTo();
+        if (pts < part.otherFrom() || pts >= to) {
             return false;
+        }
+        if (pts < 0) {
+            // A bound below 0 says that sound which begins so little before the picture is wanted.
+            if (kind != Routes.MEDIA || part.otherFrom() == Long.MIN_VALUE) {
+                return false;
+            }
+            pts = 0;
         }
         // Sound that was there before, as where ranges overlap, is not said twice; of data nothing is lost.
         if (kind == Routes.MEDIA && pts <= lastDts[target]) {

@@ -59,4 +59,9 @@ public record SegmentScan(
     public static long difference(long a, long b) {
         return Ticks.difference(a, b);
     }
+
+    /** A time moved, on the clock that wraps. */
+    public static long moved(long time, long ticks) {
+        return Ticks.wrapped(time + ticks);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.cutroom.picture;
 
 import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,8 +30,19 @@ public final class Thumbnails {
      */
     public Future<Buffer> make(
             Rendition rendition, long time, Buffer template, Optional<Crop> crop, Optional<Crop> location) {
+        return segment(rendition, time).compose(segment -> make(segment, time, template, crop, location));
+    }
+
+    /** The segment that a time's frame lies in; fails with {@link NoPictureException} where there is none. */
+    public Future<Segment> segment(Rendition rendition, long time) {
+        return frames.segment(rendition, time);
+    }
+
+    /** As {@link #make(Rendition, long, Buffer, Optional, Optional)}, of a segment that is known. */
+    public Future<Buffer> make(
+            Segment segment, long time, Buffer template, Optional<Crop> crop, Optional<Crop> location) {
         return vertx.executeBlocking(() -> Images.png(template, "template"), false)
-                .compose(over -> frames.at(rendition, time, ImageFormat.PNG, OptionalInt.empty())
+                .compose(over -> frames.of(segment, time, ImageFormat.PNG, OptionalInt.empty())
                         .compose(bytes -> vertx.executeBlocking(() -> compose(bytes, over, crop, location), false)));
     }
 

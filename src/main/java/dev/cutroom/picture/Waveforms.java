@@ -44,20 +44,30 @@ public final class Waveforms {
     }
 
     /**
-     * The waveform of a range.
+     * The segments of a range's sound.
      *
-     * @param cancelled asked between segments; once true, the work ends
-     * @return fails with {@link NoPictureException} when there is no segment
+     * @param cancelled asked between hours; once true, the work ends
+     * @return fails with {@link NoPictureException} when there is none
      */
-    public Future<Waveform> of(Rendition rendition, TimeRange range, int columns, BooleanSupplier cancelled) {
+    public Future<List<Segment>> segments(Rendition rendition, TimeRange range, BooleanSupplier cancelled) {
         return selector.select(rendition, range, true, cancelled).compose(selection -> {
             List<Segment> segments = selection.segments();
             if (segments.isEmpty()) {
                 return Future.failedFuture(new NoPictureException(rendition + " has nothing between "
                         + Micros.format(range.start()) + " and " + Micros.format(range.end()) + "."));
             }
-            return new Work(segments, new Waveform(range, columns), cancelled).go();
+            return Future.succeededFuture(segments);
         });
+    }
+
+    /**
+     * The waveform of a range.
+     *
+     * @param segments its own, one at least
+     * @param cancelled asked between segments; once true, the work ends
+     */
+    public Future<Waveform> of(List<Segment> segments, TimeRange range, int columns, BooleanSupplier cancelled) {
+        return new Work(segments, new Waveform(range, columns), cancelled).go();
     }
 
     /** As an image of a height. */

@@ -157,20 +157,11 @@ final class Clips {
     }
 
     /** What ffprobe shows of a stream's packets, a line each. */
-    List<String> packets(Path file, String stream, String entries) throws Exception {
-        Process process = new ProcessBuilder(
-                        ffmpeg.ffprobePath(),
-                        "-v",
-                        "error",
-                        "-select_streams",
-                        stream,
-                        "-show_entries",
-                        "packet=" + entries,
-                        "-of",
-                        "csv=p=0",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
+    List<String> packets(Path file, String stream, String entries, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(ffmpeg.ffprobePath(), "-v", "error", "-select_streams", stream));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-show_entries", "packet=" + entries, "-of", "csv=p=0", file.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return said.lines()

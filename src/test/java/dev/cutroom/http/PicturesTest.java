@@ -195,6 +195,38 @@ class PicturesTest {
         assertThat(asked(path + "1.5", tag)).isEqualTo(200);
     }
 
+    @Test
+    void aWaveform_isNotSentToWhoHasIt() throws Exception {
+        String path = "/waveform/c/source.json?start=2026-11-02T10:00:00&end=2026-11-02T10:00:02&size=";
+        String tag = get(path + "100x20").headers().firstValue("etag").orElseThrow();
+
+        assertThat(tag).startsWith("\"");
+        assertThat(asked(path + "100x20", tag)).isEqualTo(304);
+        assertThat(asked(path + "101x20", tag)).isEqualTo(200);
+        assertThat(asked(path.replace("json", "png") + "100x20", tag)).isEqualTo(200);
+    }
+
+    @Test
+    void aThumbnail_isNotSentToWhoHasIt_untilItsTemplateChanges() throws Exception {
+        String path = "/thumbnail/c/source.png?timestamp=2026-11-02T10:00:01&template=tagged";
+        template("tagged", Color.RED);
+        String tag = get(path).headers().firstValue("etag").orElseThrow();
+
+        assertThat(asked(path, tag)).isEqualTo(304);
+        assertThat(asked(path + "&crop=0,0,10,10", tag)).isEqualTo(200);
+        template("tagged", Color.BLUE);
+        assertThat(asked(path, tag)).isEqualTo(200);
+    }
+
+    private void template(String name, Color color) throws Exception {
+        BufferedImage template = new BufferedImage(100, 50, BufferedImage.TYPE_INT_ARGB);
+        template.setRGB(0, 0, color.getRGB());
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(template, "png", png);
+        assertThat(send("PUT", "/api/templates/" + name, png.toByteArray()).statusCode())
+                .isEqualTo(204);
+    }
+
     private int asked(String path, String tag) throws Exception {
         return client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port + path))
