@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,8 +167,7 @@ class PgDatabaseTest {
     }
 
     @Test
-    void embeddedServerKilledUnderLoad_losesNoAcknowledgedWrite_andComesBackByItself(@TempDir Path folder)
-            throws Exception {
+    void embeddedServerKilledUnderLoad_losesNoAcknowledgedWrite_andComesBackByItself(@TempDir Path folder) {
         NodeDatabase database = open("embedded", folder);
         until(vertx, "the server is up", database::isUp);
         ConcurrentSkipListSet<Integer> acknowledged = new ConcurrentSkipListSet<>();
@@ -180,12 +178,7 @@ class PgDatabaseTest {
         }
         until(vertx, "writes flow", () -> acknowledged.size() > 200);
         for (int round = 0; round < 2; round++) {
-            long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid"))
-                    .get(0)
-                    .strip());
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
-            postmaster.destroyForcibly();
+            Postgres.kill(folder.resolve("data"));
             int before = acknowledged.size();
             until(vertx, "writes flow again", () -> acknowledged.size() > before + 200);
         }
