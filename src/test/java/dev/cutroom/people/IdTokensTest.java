@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -49,8 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tokens of a real provider, and tokens that somebody would like to pass for such. */
 class IdTokensTest {
 
-    /** The provider's own tokens are of the real time. */
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
     private final Vertx vertx = TestVertx.create();
     private final AtomicLong nanos = new AtomicLong();
@@ -93,20 +91,30 @@ class IdTokensTest {
     }
 
     private Person person(String token) {
-        return onLoop(vertx, () -> tokens.find(token)).person();
+        return person(tokens, token);
+    }
+
+    private Person person(IdTokens asked, String token) {
+        return onLoop(vertx, () -> asked.find(token)).person();
     }
 
     @Test
     void aTokenOfTheProvider_isSomebody_withTheRolesOfTheirClaims() {
+        // The provider's own tokens are of the real time.
+        IdTokens now = tokens(provider.issuer(), Clock.systemUTC());
+        now.start();
+        until(vertx, "the keys are there", () -> now.failure().isEmpty());
         String token = provider.issue("subject-1", Map.of("name", "Ann", "groups", List.of("cutters", "others")));
 
-        Person person = person(token);
+        Person person = person(now, token);
 
         assertThat(person.name()).matches("Ann \\([\\w-]{8}\\)");
         assertThat(person.roles()).containsExactly(Role.EDITOR);
-        assertThat(person(provider.issue("subject-2", Map.of("name", "Ann"))).name())
+        assertThat(person(now, provider.issue("subject-2", Map.of("name", "Ann")))
+                        .name())
                 .as("somebody else of that name")
                 .isNotEqualTo(person.name());
+        await(now.stop());
     }
 
     static Stream<Arguments> roles() {
