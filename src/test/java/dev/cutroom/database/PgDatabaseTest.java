@@ -13,7 +13,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,5 +222,35 @@ class PgDatabaseTest {
         assertThat(number(second, "select count(*) from nodes")).isEqualTo(1);
         await(second.stop());
         assertThat(Postmaster.of(folder.resolve("data"))).isEmpty();
+    }
+
+    @Test
+    void embeddedServer_letsNobodyIn_withoutItsPassword_andOutlivesTheLossOfIt(@TempDir Path folder) throws Exception {
+        NodeDatabase first = open("embedded", folder);
+        until(vertx, "the server is up", first::isUp);
+        Path password = folder.resolve("password");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+                .isEqualTo("rw-------");
+        String rules = Files.readString(folder.resolve("data/pg_hba.conf"));
+        assertRefused(folder);
+        await(first.stop());
+
+        Files.delete(password);
+        NodeDatabase second = open("embedded", folder);
+        until(vertx, "the server is up again", second::isUp);
+        assertThat(Files.readString(folder.resolve("data/pg_hba.conf"))).isEqualTo(rules);
+        assertRefused(folder);
+        await(second.stop());
+    }
+
+    private void assertRefused(Path folder) throws IOException {
+        String port = Files.readString(folder.resolve("port")).strip();
+        for (String user : List.of("postgres", "postgres:postgres")) {
+            assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port
+                                    + "/postgres?user=" + user.replace(":", "&password="))
+                            .close())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password");
+        }
     }
 }
