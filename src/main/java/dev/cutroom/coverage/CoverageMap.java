@@ -17,7 +17,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * A picture of what is there: an hour a row, 2 seconds a pixel, the hour (UTC, as {@code MM-DD HH}) at the left. A pixel
+ * A picture of what is there: an hour a row, 2 s a pixel, the hour (UTC, as {@code MM-DD HH}) at the left. A pixel
  * shows the worst of its 20 slots of 100 ms, so that a short hole is seen; a slot shows the best segment at its middle.
  */
 public final class CoverageMap {
@@ -36,7 +36,7 @@ public final class CoverageMap {
     private static final int SLOTS = (int) (Micros.HOUR / SLOT);
     private static final int SLOTS_A_PIXEL = SLOTS / WIDTH;
 
-    /** Three columns by five rows a digit, the top left dot in the highest bit; own ones, as a server may have no font. */
+    /** Three columns by five rows a digit, the top left dot in the highest bit; a server may have no font. */
     private static final int[] DIGITS = {
         0b111_101_101_101_111,
         0b010_110_010_010_111,
@@ -140,7 +140,7 @@ public final class CoverageMap {
             char letter = text.charAt(i);
             int dots = letter == '-' ? DASH : letter == ' ' ? 0 : DIGITS[letter - '0'];
             for (int dot = 0; dot < 15; dot++) {
-                if ((dots >> (14 - dot) & 1) == 1) {
+                if (((dots >> (14 - dot)) & 1) == 1) {
                     int x = 2 + (4 * i + dot % 3) * DOT_PIXELS;
                     fill(image, x, top + 1 + dot / 3 * DOT_PIXELS, DOT_PIXELS, DOT_PIXELS, Shade.INK);
                 }

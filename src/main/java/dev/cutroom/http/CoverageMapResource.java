@@ -88,7 +88,7 @@ public final class CoverageMapResource implements Resource {
         long hash = Math.max(first, recorded.start());
         hash = hash * MIXER + Math.min(last, recorded.end());
         for (HourSnapshot hour : there) {
-            hash = (hash ^ hash >>> 32) * MIXER + hour.contentHash();
+            hash = (hash ^ (hash >>> 32)) * MIXER + hour.contentHash();
         }
         return "\"map-" + hours.get(0) + '-' + hours.size() + '-' + Long.toHexString(hash) + '"';
     }
