@@ -1,4 +1,6 @@
 // What the node publishes, over the Vert.x bridge's JSON on a raw WebSocket. Connects again by itself.
+import { token } from './api.js';
+
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
 const PING_MS = 5000;
@@ -27,7 +29,9 @@ export class Bus {
 
   connect() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    this.socket = new WebSocket(`${scheme}://${location.host}/eventbus/websocket`);
+    // A browser sets no header here, so the token goes as a subprotocol.
+    const protocols = /^[\w.-]+$/.test(token()) ? ['cutroom', `cutroom.bearer.${token()}`] : [];
+    this.socket = new WebSocket(`${scheme}://${location.host}/eventbus/websocket`, protocols);
     // The bridge's messages come in binary frames.
     this.socket.binaryType = 'arraybuffer';
     this.socket.onopen = () => {

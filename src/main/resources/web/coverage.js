@@ -1,6 +1,7 @@
 // The map of what is recorded, an hour a row, live.
-import { query } from './api.js';
+import { at, query } from './api.js';
 import { Bus, poll } from './bus.js';
+import { CopiesTable } from './copies.js';
 import { by, el, notice, shell, showBus } from './shell.js';
 import { chosen, fillStreams, spans, streams } from './streams.js';
 import { covered, drawStrip } from './strip.js';
@@ -10,6 +11,7 @@ const SECONDS_A_PIXEL = 2;
 const WIDTH = 3600 / SECONDS_A_PIXEL;
 
 shell();
+const copies = new CopiesTable(by('safe'), by('copies'));
 const bus = new Bus();
 showBus(bus);
 
@@ -27,6 +29,10 @@ async function refresh() {
     const first = Math.max(last - (Number(by('hours').value) - 1) * HOUR, Math.floor(row.start / HOUR) * HOUR);
     const there = await spans(stream, first, last + HOUR);
     draw(stream, there, first, last);
+    const range = { start: format(first), end: format(last + HOUR) };
+    by('picture').hidden = false;
+    by('picture').href = `/coverage/${at(stream)}.png?${query(range)}`;
+    copies.show(stream, { start: range.start, end: format(now()) });
     notice('notice', null);
   } catch (problem) {
     notice('notice', problem.message, { action: { name: 'Try again', do: refresh } });

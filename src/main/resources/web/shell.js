@@ -1,5 +1,6 @@
 // What every page has: the bar at the top, the theme, help with keys.
 import { Keys } from './keys.js';
+import { carryToken } from './links.js';
 
 const THEME = 'cutroom.theme';
 const PAGES = [['/', 'Watch'], ['/editor.html', 'Editor'], ['/dashboard.html', 'Dashboard'], ['/coverage.html', 'Coverage']];
@@ -39,6 +40,7 @@ export function shell(actions = []) {
   nameTheme(theme);
   const keys = new Keys([...actions, { id: 'help', keys: ['?'], what: 'Show this help', act: help, fixed: true }]);
   document.body.append(keys.dialog());
+  carryToken();
 }
 
 export function showBus(bus) {

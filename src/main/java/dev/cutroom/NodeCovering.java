@@ -2,6 +2,7 @@ package dev.cutroom;
 
 import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.coverage.CoverageVerticle;
+import dev.cutroom.http.CoverageMapResource;
 import dev.cutroom.http.CoverageResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.select.Ranges;
@@ -45,6 +46,6 @@ final class NodeCovering implements Feature {
 
     @Override
     public List<Resource> resources() {
-        return List.of(new CoverageResource(ranges));
+        return List.of(new CoverageResource(ranges), new CoverageMapResource(parts.store(), ranges));
     }
 }

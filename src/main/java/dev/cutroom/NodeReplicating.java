@@ -3,12 +3,15 @@ package dev.cutroom;
 import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.conf.ReplicateSettings;
 import dev.cutroom.http.DigestResource;
+import dev.cutroom.http.DurabilityResource;
 import dev.cutroom.http.ExtrasResource;
 import dev.cutroom.http.NoticesMeters;
 import dev.cutroom.http.NoticesResource;
 import dev.cutroom.http.PeersResource;
 import dev.cutroom.http.Resource;
 import dev.cutroom.metrics.HealthParts.Health;
+import dev.cutroom.replicate.Durability;
+import dev.cutroom.replicate.DurabilityVerticle;
 import dev.cutroom.replicate.Heartbeat;
 import dev.cutroom.replicate.NodesTable;
 import dev.cutroom.replicate.PeerSource;
@@ -35,6 +38,8 @@ import java.util.stream.Stream;
 /** Fetching from other nodes what this one lacks. */
 final class NodeReplicating implements Feature {
 
+    private static final long COUNT_MILLIS = 60_000;
+
     private final NodeParts parts;
     private final Deployment deployment;
     private final NodeEvents events;
@@ -42,6 +47,8 @@ final class NodeReplicating implements Feature {
     private final NoticesMeters noticesMeters;
     private final Extras extras;
     private final Set<String> extraFolders;
+    private final Durability durability;
+    private final Deployment counting;
     private final Optional<Heartbeat> heartbeat;
     private final boolean isNeeded;
 
@@ -79,6 +86,8 @@ final class NodeReplicating implements Feature {
                 Clock.systemUTC(),
                 new Random(),
                 parts.registry());
+        durability = new Durability(parts.vertx(), parts.store(), settings, replicators::views);
+        counting = new Deployment(parts.vertx());
     }
 
     private static List<String> roles(NodeSettings node) {
@@ -99,7 +108,10 @@ final class NodeReplicating implements Feature {
             return Future.succeededFuture();
         }
         parts.health().add("replication", this::health);
-        return deployment.start(replicators);
+        return deployment
+                .start(replicators)
+                .compose(started -> counting.start(new DurabilityVerticle(
+                        parts.store(), durability, Clock.systemUTC(), COUNT_MILLIS, parts.registry())));
     }
 
     /** Others may fetch from this node whether it fetches or not. */
@@ -119,8 +131,7 @@ final class NodeReplicating implements Feature {
 
     @Override
     public Future<Void> stop() {
-        return deployment
-                .stop()
+        return Future.join(deployment.stop(), counting.stop())
                 .transform(stopped -> heartbeat.map(Heartbeat::stop).orElse(Future.succeededFuture()));
     }
 
@@ -130,6 +141,7 @@ final class NodeReplicating implements Feature {
         return List.of(
                 new ExtrasResource(parts.store(), extras, extraFolders, readers),
                 new PeersResource(replicators, events.access()),
+                new DurabilityResource(durability, readers, Clock.systemUTC()),
                 new DigestResource(new Digests(parts.store()), readers),
                 new NoticesResource(parts.vertx(), readers, noticesMeters));
     }

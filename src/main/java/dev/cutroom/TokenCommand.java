@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -116,6 +117,9 @@ final class TokenCommand {
                     .compose(started -> untilUp(vertx, database, PATIENCE_MILLIS))
                     .compose(up -> work.apply(new Tokens(database)))
                     .eventually(database::stop));
+        } catch (IOException unreadable) {
+            throw new CommandFailedException("the database's password cannot be read: " + unreadable.getMessage()
+                    + "; run this as the node's user");
         } finally {
             StoreCommand.await(vertx.close());
         }

@@ -32,6 +32,7 @@ final class EmbeddedServer implements Connector {
     private static final int STOPS_WITHIN_SECONDS = 8;
 
     private final Context context;
+    private final Path folder;
     private final Path data;
     private final Path programs;
     private final Path portFile;
@@ -41,9 +42,10 @@ final class EmbeddedServer implements Connector {
     /** @param folder where its data and programs are kept */
     EmbeddedServer(Vertx vertx, Path folder) {
         this.context = vertx.getOrCreateContext();
-        this.data = folder.toAbsolutePath().resolve(DATA);
-        this.programs = folder.toAbsolutePath().resolve("programs");
-        this.portFile = folder.toAbsolutePath().resolve("port");
+        this.folder = folder.toAbsolutePath();
+        this.data = this.folder.resolve(DATA);
+        this.programs = this.folder.resolve("programs");
+        this.portFile = this.folder.resolve("port");
     }
 
     @Override
@@ -74,25 +76,26 @@ final class EmbeddedServer implements Connector {
             stopServer();
             server = start();
         }
-        return at(server.getPort());
+        return at(server.getPort(), ServerPassword.of(folder));
     }
 
     /** How a server that was started here is reached. */
-    static PgConnectOptions at(int port) {
+    static PgConnectOptions at(int port, ServerPassword password) {
         return new PgConnectOptions()
                 .setHost(LOOPBACK)
                 .setPort(port)
                 .setUser("postgres")
-                .setPassword("postgres")
+                .setPassword(password.text())
                 .setDatabase("postgres");
     }
 
     private EmbeddedPostgres start() throws IOException {
         Files.createDirectories(programs);
         stopOrphan();
+        ServerPassword password = ServerPassword.beforeStart(folder, data);
         int port = port();
         LOG.debug("starting PostgreSQL on port {} with {}", port, data);
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres started = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(programs.toFile())
@@ -105,7 +108,10 @@ final class EmbeddedServer implements Connector {
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", LOOPBACK)
                 .setServerConfig("default_transaction_isolation", "serializable")
+                .setConnectConfig("password", password.text())
                 .start();
+        password.require(started.getPostgresDatabase(), data);
+        return started;
     }
 
     /** A server that a killed node left behind still has the settings of that node, and holds the data. */

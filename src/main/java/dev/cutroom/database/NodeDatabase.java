@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,18 +31,21 @@ public interface NodeDatabase extends Database {
 
     /**
      * The same for a command that may run while a node does: an embedded server that runs already is used, and left
-     * running; the node's would otherwise be taken for one that was left behind. Reads a small file.
+     * running; the node's would otherwise be taken for one that was left behind. Reads small files.
      *
      * @param folder as the node has it
      */
-    static NodeDatabase beside(Vertx vertx, DatabaseSettings settings, Path folder, MeterRegistry registry) {
+    static NodeDatabase beside(Vertx vertx, DatabaseSettings settings, Path folder, MeterRegistry registry)
+            throws IOException {
         Optional<Postmaster> running = settings.url().value().equals("embedded")
                 ? Postmaster.of(folder.toAbsolutePath().resolve(EmbeddedServer.DATA))
                         .filter(server -> server.port() > 0)
                 : Optional.empty();
-        return running.<NodeDatabase>map(server -> new PgDatabase(
-                        vertx, () -> Future.succeededFuture(EmbeddedServer.at(server.port())), settings, registry))
-                .orElseGet(() -> of(vertx, settings, folder, registry));
+        if (running.isEmpty()) {
+            return of(vertx, settings, folder, registry);
+        }
+        PgConnectOptions options = EmbeddedServer.at(running.get().port(), ServerPassword.of(folder.toAbsolutePath()));
+        return new PgDatabase(vertx, () -> Future.succeededFuture(options), settings, registry);
     }
 
     /** Begins to look for the server and returns at once; it may come later, go and come back. */

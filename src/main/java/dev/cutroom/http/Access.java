@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests in by who sent them. Tokens come in the Authorization header only, which no browser adds by itself; where
@@ -24,6 +25,10 @@ public final class Access {
     /** Where a request's context keeps the name of who may write. */
     static final String WRITER = "cutroom.writer";
 
+    /** The subprotocol that a browser asks for beside its token; the handshake answers with it. */
+    static final String BUS_PROTOCOL = "cutroom";
+
+    private static final String BEARER_PROTOCOL = "cutroom.bearer.";
     private static final String SCHEME = "Bearer ";
 
     /** A node behind a proxy on the same machine is reached from everywhere. */
@@ -77,7 +82,7 @@ public final class Access {
 
     /** Compared in the same time whatever is sent, so that the token cannot be guessed piece by piece. */
     private boolean isPeer(HttpServerRequest request) {
-        String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String given = credentials(request);
         return given != null
                 && peersToken
                         .map(token -> MessageDigest.isEqual(
@@ -109,7 +114,7 @@ public final class Access {
 
     /** Who sent a request, whatever they may do; fails with 401, 403, 429 or 503. */
     Future<Person> identify(HttpServerRequest request) {
-        String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String given = credentials(request);
         if (given == null) {
             return openWrites && PROXY_HEADERS.stream().noneMatch(request.headers()::contains)
                     ? local(request)
@@ -122,6 +127,22 @@ public final class Access {
         return people.identify(
                 given.substring(SCHEME.length()).strip(),
                 request.remoteAddress().hostAddress());
+    }
+
+    /** {@code Authorization}; for a WebSocket, where a browser can set no header, a token among its subprotocols. */
+    private static @Nullable String credentials(HttpServerRequest request) {
+        String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (given != null || !request.headers().contains(HttpHeaders.UPGRADE)) {
+            return given;
+        }
+        for (String offered : request.headers().getAll("Sec-WebSocket-Protocol")) {
+            for (String protocol : offered.split(",", -1)) {
+                if (protocol.strip().startsWith(BEARER_PROTOCOL)) {
+                    return SCHEME + protocol.strip().substring(BEARER_PROTOCOL.length());
+                }
+            }
+        }
+        return null;
     }
 
     private static Future<Person> local(HttpServerRequest request) {

@@ -9,11 +9,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** {@code GET /api/coverage/{channel}/{quality}?start=&end=}: what there is of each hour. */
 public final class CoverageResource implements Resource {
-
-    private static final int LONGEST_DAYS = 31;
 
     private final Ranges ranges;
 
@@ -29,11 +29,7 @@ public final class CoverageResource implements Resource {
     private void coverage(RoutingContext ctx) {
         Parameters parameters = Parameters.of(ctx);
         Rendition rendition = parameters.rendition();
-        TimeRange range = parameters.range();
-        if (range.length() > LONGEST_DAYS * 24 * Micros.HOUR) {
-            throw Refusal.badRequest(
-                    "The range is longer than " + LONGEST_DAYS + " days; ask for one part after the other.");
-        }
+        TimeRange range = parameters.recentRange(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
         ranges.spans(rendition, range)
                 .onSuccess(spans -> {
                     JsonArray hours = new JsonArray();

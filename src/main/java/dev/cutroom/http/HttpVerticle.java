@@ -122,6 +122,7 @@ final class HttpVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHttp2ClearTextEnabled(true)
                 .setHandle100ContinueAutomatically(true)
+                .setWebSocketSubProtocols(List.of(Access.BUS_PROTOCOL))
                 .setTcpNoDelay(true)
                 .setTcpFastOpen(false);
         if (settings.tlsCertificate().isPresent() && settings.tlsKey().isPresent()) {

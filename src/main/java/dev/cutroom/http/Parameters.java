@@ -22,6 +22,8 @@ public final class Parameters {
     /** The longest range that nobody asked for by name (wire.md section 3). */
     private static final long LONGEST_IMPLICIT_RANGE = 12 * Micros.HOUR;
 
+    private static final long RECENT_HOURS = 48;
+    private static final long LONGEST_DAYS = 31;
     private static final int LONGEST_VALUE = 4_096;
 
     private final RoutingContext ctx;
@@ -115,6 +117,21 @@ public final class Parameters {
                     }
                     return range;
                 }));
+    }
+
+    /**
+     * The range from {@code start} to {@code end}, at most 31 days: the last 48 hours when neither is given.
+     *
+     * @param now microseconds since the epoch
+     */
+    TimeRange recentRange(long now) {
+        long end = time("end").orElse(Math.max(now, time("start").orElse(now)));
+        TimeRange range = rangeOf(time("start").orElse(end - RECENT_HOURS * Micros.HOUR), end);
+        if (range.length() > LONGEST_DAYS * 24 * Micros.HOUR) {
+            throw Refusal.badRequest(
+                    "The range is longer than " + LONGEST_DAYS + " days; ask for one part after the other.");
+        }
+        return range;
     }
 
     private static TimeRange rangeOf(long start, long end) {

@@ -52,7 +52,7 @@ public final class ReadingGate {
             ctx.next();
             return;
         }
-        boolean pausing = !request.isEnded() && !request.headers().contains(HttpHeaders.UPGRADE);
+        boolean pausing = !request.isEnded();
         if (pausing) {
             request.pause();
         }

@@ -79,7 +79,7 @@ public final class ThumbnailResource implements Resource {
                 EntityTags.part(template.image()),
                 crop.toString(),
                 location.toString()));
-        boolean isGet = ctx.request().method() == HttpMethod.GET;
+        boolean isGet = ctx.request().method().equals(HttpMethod.GET);
         if (isGet && EntityTags.answered(ctx.request(), tag)) {
             return Future.succeededFuture();
         }

@@ -1,5 +1,6 @@
 package dev.cutroom.publish;
 
+import dev.cutroom.flow.Steps;
 import dev.cutroom.publish.UploadsTable.Upload;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -78,15 +79,21 @@ final class YouTubeUpload {
      * @return {@link Whole} or {@link Gone}
      */
     Future<State> send(String event, Upload upload, Path file, long offset, BooleanSupplier abandoned) {
-        return table.sent(event, upload.session(), offset).compose(ours -> {
-            if (!ours || abandoned.getAsBoolean()) {
-                return Future.failedFuture(new Backoff.AbandonedException());
-            }
-            return chunk(upload, file, offset, abandoned)
-                    .compose(state -> state instanceof Open open
-                            ? send(event, upload, file, open.offset(), abandoned)
-                            : Future.succeededFuture(state));
-        });
+        State[] known = {new Open(offset)};
+        return Steps.whileTrue(() -> known[0] instanceof Open open
+                        ? next(event, upload, file, open.offset(), abandoned).map(state -> {
+                            known[0] = state;
+                            return true;
+                        })
+                        : Future.succeededFuture(false))
+                .map(sent -> known[0]);
+    }
+
+    private Future<State> next(String event, Upload upload, Path file, long offset, BooleanSupplier abandoned) {
+        return table.sent(event, upload.session(), offset)
+                .compose(ours -> ours && !abandoned.getAsBoolean()
+                        ? chunk(upload, file, offset, abandoned)
+                        : Future.failedFuture(new Backoff.AbandonedException()));
     }
 
     /** One chunk; after a failure the server is asked what it has of it, until it has more than before. */

@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +61,11 @@ class CutQueueProofTest {
 
     private final Settings settings = SettingsLoader.load(Map.of(), Map.of(), Map.of());
     private final OpenDatabase open = new OpenDatabase();
-    private final Events events = new Events(open.database);
+    private Database database = open.database;
+    private Events events = new Events(database);
     private final List<String> published = new CopyOnWriteArrayList<>();
     private final AtomicLong lateBy = new AtomicLong();
+    private long publishMillis = 1;
     private SegmentStore store;
     private FileCache files;
     private Cutter cutter;
@@ -145,7 +148,7 @@ class CutQueueProofTest {
         @Override
         public Future<String> publish(Publication what, List<Path> files, BooleanSupplier abandoned) {
             published.add(what.id());
-            return real.publish(what, files, abandoned);
+            return slowly(() -> real.publish(what, files, abandoned));
         }
 
         @Override
@@ -154,8 +157,13 @@ class CutQueueProofTest {
         }
     }
 
+    /** Long enough for something to happen meanwhile. */
+    private <T> Future<T> slowly(Supplier<Future<T>> work) {
+        return open.vertx.timer(publishMillis, TimeUnit.MILLISECONDS).compose(waited -> work.get());
+    }
+
     private void sql(String text) {
-        var unused = open.database.query(text, Tuple.tuple());
+        var unused = database.query(text, Tuple.tuple());
     }
 
     private void untilIs(String id, EventState state, Runnable nudge) {
@@ -198,7 +206,7 @@ class CutQueueProofTest {
             ids.add(submitted(new JsonObject()).id());
         }
         for (String name : List.of("one", "two", "three")) {
-            deploy(name, open.database, new AtomicLong());
+            deploy(name, database, new AtomicLong());
         }
         int[] breaks = {0};
         for (String id : ids) {
@@ -214,6 +222,37 @@ class CutQueueProofTest {
             });
         }
         assertThat(published).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void aServerThatIsKilledAgainAndAgain_losesNoEvent_andPublishesNoneTwice() {
+        Path folder = base.resolve("postgres");
+        try (OpenDatabase own = OpenDatabase.embedded(open.vertx, folder)) {
+            database = own.database;
+            events = new Events(database);
+            publishMillis = 400;
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                ids.add(submitted(new JsonObject()).id());
+            }
+            List<String> nodes = List.of("one", "two", "three");
+            List<String> queues = nodes.stream()
+                    .map(name -> deploy(name, database, new AtomicLong()))
+                    .toList();
+            int[] kills = {0};
+            for (String id : ids) {
+                untilIs(id, EventState.DONE, () -> {
+                    if (kills[0] < 3 && published.size() > kills[0] * 2) {
+                        kills[0]++;
+                        Postgres.kill(folder.resolve("data"));
+                    }
+                    sql("update events set not_before = now(), changed_by = 'test'"
+                            + " where state = 'EDITED' and not_before > now()");
+                });
+            }
+            queues.forEach(queue -> await(open.vertx.undeploy(queue)));
+            assertThat(published).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids);
+        }
     }
 
     @Test

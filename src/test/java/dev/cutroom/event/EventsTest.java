@@ -9,16 +9,13 @@ import dev.cutroom.bus.Addresses;
 import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
 import dev.cutroom.testing.Postgres;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -138,7 +135,7 @@ class EventsTest {
             for (EventState to : EventState.values()) {
                 Event event = made();
                 bring(event.id(), from);
-                boolean legal = from == to || Model.MOVES.get(from).contains(to);
+                boolean legal = from == to || EventsModel.MOVES.get(from).contains(to);
                 var moved = open.database.query(
                         "update events set state = $2, node = coalesce(node, 'n'), link = coalesce(link, 'l'),"
                                 + " left_finalizing = 'person' where id = $1",
@@ -166,7 +163,7 @@ class EventsTest {
     }
 
     private static void bring(String id, EventState state) {
-        for (EventState step : Model.WAY.get(state)) {
+        for (EventState step : EventsModel.WAY.get(state)) {
             await(open.database.query(
                     "update events set state = $2, node = 'n', link = 'l' where id = $1",
                     Tuple.of(UUID.fromString(id), step.name())));
@@ -226,80 +223,5 @@ class EventsTest {
 
     private static boolean advance(Claim claim) {
         return await(table.advance(claim, EventState.CLAIMED, EventState.FINALIZING, null, 0, false, null));
-    }
-
-    /** Many clients at once do random things; each must go as the model says, or be refused, and nothing between. */
-    @Test
-    void concurrentClients_keepToTheModel() {
-        long seed = System.getenv("CI") == null ? System.nanoTime() : 20261127;
-        System.out.println("concurrentClients_keepToTheModel: seed " + seed);
-        Random random = new Random(seed);
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            ids.add(made().id());
-        }
-        for (int round = 0; round < 20; round++) {
-            List<Future<Event>> work = new ArrayList<>();
-            for (int client = 0; client < 16; client++) {
-                String id = ids.get(random.nextInt(ids.size()));
-                work.add(
-                        switch (random.nextInt(5)) {
-                            case 0 -> events.submit(id, ANNA);
-                            case 1 -> events.cancel(id, ANNA);
-                            case 2 -> events.retry(id, ANNA);
-                            case 3 -> events.modify(id, ANNA);
-                            default ->
-                                events.edit(id, 1 + random.nextInt(20), fields().put("title", "t" + round), ANNA);
-                        });
-            }
-            await(Future.join(work).otherwiseEmpty());
-            work.stream().filter(Future::failed).forEach(failed -> assertThat(failed.cause())
-                    .isInstanceOfAny(IllegalMoveException.class, EventChangedException.class));
-        }
-        for (String id : ids) {
-            EventState state = EventState.UNEDITED;
-            long version = 0;
-            for (JsonObject change : await(events.history(id))) {
-                EventState next = EventState.parse(change.getString("state"));
-                assertThat(next == state || Model.MOVES.get(state).contains(next))
-                        .isTrue();
-                assertThat(change.getLong("version")).isEqualTo(++version);
-                state = next;
-            }
-            Event now = await(events.get(id));
-            assertThat(now.state()).isEqualTo(state);
-            assertThat(now.version()).isEqualTo(version);
-        }
-    }
-
-    /** The state machine in a few lines, apart from the database's. */
-    private static final class Model {
-
-        static final Map<EventState, Set<EventState>> MOVES = Map.of(
-                EventState.UNEDITED, Set.of(EventState.EDITED),
-                EventState.EDITED, Set.of(EventState.UNEDITED, EventState.CLAIMED),
-                EventState.CLAIMED, Set.of(EventState.UNEDITED, EventState.EDITED, EventState.FINALIZING),
-                EventState.FINALIZING,
-                        Set.of(EventState.UNEDITED, EventState.EDITED, EventState.TRANSCODING, EventState.DONE),
-                EventState.TRANSCODING, Set.of(EventState.DONE, EventState.UNEDITED),
-                EventState.DONE, Set.of(EventState.MODIFIED),
-                EventState.MODIFIED, Set.of(EventState.DONE));
-
-        private static final List<EventState> ALL = List.of(
-                EventState.EDITED,
-                EventState.CLAIMED,
-                EventState.FINALIZING,
-                EventState.TRANSCODING,
-                EventState.DONE,
-                EventState.MODIFIED);
-
-        static final Map<EventState, List<EventState>> WAY = Map.of(
-                EventState.UNEDITED, List.of(),
-                EventState.EDITED, ALL.subList(0, 1),
-                EventState.CLAIMED, ALL.subList(0, 2),
-                EventState.FINALIZING, ALL.subList(0, 3),
-                EventState.TRANSCODING, ALL.subList(0, 4),
-                EventState.DONE, ALL.subList(0, 5),
-                EventState.MODIFIED, ALL.subList(0, 6));
     }
 }

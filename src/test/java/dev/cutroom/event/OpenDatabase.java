@@ -18,26 +18,36 @@ public final class OpenDatabase implements AutoCloseable {
 
     public final Vertx vertx;
     public final NodeDatabase database;
-    public final String url = Postgres.newDatabase();
+    public final String url;
 
     private final boolean owned;
 
     public OpenDatabase() {
-        this(TestVertx.create(), true);
+        this(TestVertx.create(), Postgres.newDatabase(), Path.of("unused"), true);
     }
 
     /** On event loops of somebody else, as a node's database is. */
     public OpenDatabase(Vertx vertx) {
-        this(vertx, false);
+        this(vertx, Postgres.newDatabase(), Path.of("unused"), false);
     }
 
-    private OpenDatabase(Vertx vertx, boolean owned) {
+    private OpenDatabase(Vertx vertx, String url, Path folder, boolean owned) {
         this.vertx = vertx;
+        this.url = url;
         this.owned = owned;
         DatabaseSettings settings = new DatabaseSettings(new Secret(url), 8, Duration.ofSeconds(20));
-        database = NodeDatabase.of(vertx, settings, Path.of("unused"), new SimpleMeterRegistry());
+        database = NodeDatabase.of(vertx, settings, folder, new SimpleMeterRegistry());
         await(database.start());
         until(vertx, "the database is up", database::isUp);
+    }
+
+    /**
+     * With a server of its own, which may be killed.
+     *
+     * @param folder for the server's programs and, in {@code data}, what it keeps
+     */
+    static OpenDatabase embedded(Vertx vertx, Path folder) {
+        return new OpenDatabase(vertx, "embedded", folder, false);
     }
 
     /** Its name on the shared server. */

@@ -3,6 +3,7 @@ package dev.cutroom.http;
 import static dev.cutroom.testing.TestVertx.await;
 import static dev.cutroom.testing.TestVertx.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cutroom.conf.AuthSettings;
 import dev.cutroom.conf.OidcSettings;
@@ -13,6 +14,10 @@ import dev.cutroom.people.Role;
 import dev.cutroom.people.Tokens;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +64,7 @@ class AccessTest {
                         new FilesResource(own.store),
                         new EventsResource(new Events(open.database), access),
                         new MeResource(access),
+                        new BridgeResource(own.vertx),
                         new PagesResource(own.vertx)));
     }
 
@@ -274,5 +280,30 @@ class AccessTest {
 
         assertThat(node.raw.get("/api/me", "Cookie: token=" + token).status()).isEqualTo(401);
         assertThat(node.raw.get("/api/me?access_token=" + token).status()).isEqualTo(401);
+        assertThat(node.raw
+                        .get("/api/me", "Sec-WebSocket-Protocol: cutroom.bearer." + token)
+                        .status())
+                .as("no WebSocket")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aBrowsersWebSocket_offersItsTokenAsASubprotocol() throws Exception {
+        startClosed();
+        String token = await(tokens.create("anna", Role.VIEWER));
+        WebSocketClient client = open.vertx.createWebSocketClient();
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(node.port)
+                .setURI("/eventbus/websocket");
+
+        WebSocket bus = await(client.connect(options.setSubProtocols(List.of("cutroom", "cutroom.bearer." + token))));
+
+        assertThat(bus.subProtocol()).isEqualTo("cutroom");
+        options.setSubProtocols(List.of("cutroom", "cutroom.bearer.wrong"));
+        assertThatThrownBy(() -> await(client.connect(options)))
+                .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus())
+                        .isEqualTo(401));
+        await(client.close());
     }
 }

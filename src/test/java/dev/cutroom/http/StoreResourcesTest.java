@@ -210,7 +210,7 @@ class StoreResourcesTest {
 
         Files.delete(node.base.resolve(big));
 
-        long giveUp = System.nanoTime() + 5_000_000_000L;
+        long giveUp = System.nanoTime() + 20_000_000_000L;
         while (node.raw.get("/segments/" + big).status() != 404) {
             assertThat(System.nanoTime()).isLessThan(giveUp);
         }

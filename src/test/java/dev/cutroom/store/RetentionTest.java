@@ -155,7 +155,7 @@ class RetentionTest {
         Scrub scrub = new Scrub(open.store, 1 << 20, open.registry);
         await(scrub.start());
         Path aside = base.resolve(".cutroom/rotten").resolve(old.path());
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 20_000_000_000L;
         while (!Files.exists(aside) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }

@@ -42,15 +42,15 @@ public final class Browsing implements BeforeAllCallback, AfterEachCallback {
 
         static Opened start() {
             try {
-                Path folder = Files.createTempDirectory(Path.of("target"), "pages-");
-                RunningNode node = RunningNode.demo(folder.resolve("data"));
+                // The node last: a browser that cannot start leaves no process behind.
                 Playwright playwright = Playwright.create();
                 Browser browser = playwright
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(CHROMIUM)
                                 .setArgs(List.of("--no-sandbox", "--autoplay-policy=no-user-gesture-required")));
-                return new Opened(node, playwright, browser);
+                Path folder = Files.createTempDirectory(Path.of("target"), "pages-");
+                return new Opened(RunningNode.demo(folder.resolve("data")), playwright, browser);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             } catch (InterruptedException ended) {

@@ -3,6 +3,8 @@ package dev.cutroom.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,6 +41,23 @@ public final class Postgres {
             statement.execute(sql);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
+        }
+    }
+
+    /**
+     * Kills a node's own server and all its processes with -9.
+     *
+     * @param data its data folder
+     */
+    public static void kill(Path data) {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
+            postmaster.destroyForcibly();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 }

@@ -40,8 +40,13 @@ public final class RunningNode implements AutoCloseable {
 
     /** Starts one of its own on a port, so that it can be killed and started again there; 0 picks one. */
     public static RunningNode demo(Path data, int port) throws IOException, InterruptedException {
+        return demo(data, port, List.of());
+    }
+
+    /** The same, told more on its command line. */
+    public static RunningNode demo(Path data, int port, List<String> options) throws IOException, InterruptedException {
         String jar = System.getProperty("cutroom.jar", "target/cutroom.jar");
-        return start(List.of("-jar", jar, "demo"), data, port, List.of());
+        return start(List.of("-jar", jar, "demo"), data, port, options);
     }
 
     /** Starts a node that serves, from the jar or, before there is one, from the class path; waits until it answers. */
