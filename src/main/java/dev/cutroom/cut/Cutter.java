@@ -9,7 +9,6 @@ import dev.cutroom.select.Selector;
 import dev.cutroom.store.FileCache;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Segment;
-import dev.cutroom.timeline.Span;
 import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -49,6 +48,7 @@ public final class Cutter {
     private final Selector selector;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
     private final SegmentLoader loader;
+    private final Neighbouring neighbouring;
     private final EncoderQueue encoders;
     private final KeptCuts kept;
     private final SharedCuts shared;
@@ -73,6 +73,7 @@ public final class Cutter {
         this.selector = selector;
         this.ffmpeg = ffmpeg;
         this.loader = new SegmentLoader(vertx, store.base(), ffmpeg);
+        this.neighbouring = new Neighbouring(selector, loader);
         int count = settings.encoders() > 0
                 ? settings.encoders()
                 : Runtime.getRuntime().availableProcessors();
@@ -111,7 +112,8 @@ public final class Cutter {
     private Future<Cut> exact(CutRequest request, String client, List<Selection> selections) {
         // Without ffmpeg a cut may still be possible, when nothing of it is encoded.
         Future<String> version = ffmpeg.get().map(Ffmpeg::version).otherwise("");
-        return version.compose(known -> neighbours(request, selections)
+        return version.compose(known -> neighbouring
+                .of(request.rendition(), selections)
                 .compose(neighbours -> exact(request, client, selections, neighbours, known)));
     }
 
@@ -199,38 +201,9 @@ public final class Cutter {
     }
 
     private Future<CutPlan> plan(CutRequest request, List<Selection> selections) {
-        return neighbours(request, selections)
+        return neighbouring
+                .of(request.rendition(), selections)
                 .compose(neighbours -> plan(request, selections, neighbours, new HashMap<>()));
-    }
-
-    /** What lies next to each selection. */
-    private Future<List<Neighbours>> neighbours(CutRequest request, List<Selection> selections) {
-        List<Future<Neighbours>> found = selections.stream()
-                .map(one -> {
-                    TimeRange range = one.range();
-                    TimeRange wider = new TimeRange(
-                            Math.max(0, range.start() - Planner.SOUND_MICROS), range.end() + Planner.SOUND_MICROS);
-                    return selector.select(request.rendition(), wider, true).map(all -> neighbours(one, all));
-                })
-                .toList();
-        return Future.all(found).map(all -> all.list());
-    }
-
-    private static Neighbours neighbours(Selection selection, Selection wider) {
-        List<Segment> segments = selection.segments();
-        if (segments.isEmpty()) {
-            return Neighbours.NONE;
-        }
-        List<Span> all = wider.spans();
-        int first = all.indexOf(segments.get(0));
-        int last = all.indexOf(segments.get(segments.size() - 1));
-        return new Neighbours(segment(all, first < 0 ? -1 : first - 1), segment(all, last < 0 ? -1 : last + 1));
-    }
-
-    private static Optional<Segment> segment(List<Span> all, int index) {
-        return index >= 0 && index < all.size() && all.get(index) instanceof Segment segment
-                ? Optional.of(segment)
-                : Optional.empty();
     }
 
     /** Plans, reads what the planner asks for, and plans again: two or three times in all. */

@@ -41,6 +41,15 @@ record VideoFormat(
                 scan.delay());
     }
 
+    /** Whether pictures and sound can be decoded on from one to the other. */
+    boolean isLike(VideoFormat other) {
+        return streamType == other.streamType
+                && h264.equals(other.h264)
+                && hasSound == other.hasSound
+                && sound.map(AdtsHeader::sampleRate).equals(other.sound.map(AdtsHeader::sampleRate))
+                && sound.map(AdtsHeader::channels).equals(other.sound.map(AdtsHeader::channels));
+    }
+
     /** Half of a frame of sound, in ticks. */
     long halfSoundTicks() {
         return Math.round(AdtsHeader.FRAME_SAMPLES

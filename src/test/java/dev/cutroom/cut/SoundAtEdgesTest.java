@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -155,6 +156,27 @@ class SoundAtEdgesTest {
             placed += length;
         }
         assertThat(cut.size()).as("nothing is left over").isEqualTo(at);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"whole segments, 2 8", "edges near the borders, 2.034 7.7"})
+    void damagedSegmentsNextToACut_costItNothingButTheirSound(String name, String bounds) throws Exception {
+        String quality = "beside-damage-" + bounds.replace(' ', '-');
+        clip(quality, "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "0");
+        try (Stream<Path> all = Files.walk(store.base().resolve("demo").resolve(quality))) {
+            for (Path segment : all.filter(file -> file.toString().contains("/59:52.")
+                            || file.toString().contains("/00:00."))
+                    .toList()) {
+                Files.writeString(segment, "not a transport stream");
+            }
+        }
+        double from = Double.parseDouble(bounds.split(" ")[0]);
+        double to = Double.parseDouble(bounds.split(" ")[1]);
+
+        Path file = cut(quality, from, to);
+
+        assertThat(maker.packets(file, "v:0", "pts")).hasSize((int) ((picture(to) - picture(from)) * 30 / SECOND));
+        assertThat(sounds(file)).hasSizeGreaterThan((int) ((to - from - 0.5) * SECOND / FRAME));
     }
 
     /** Where the first picture at or behind a time is. */
