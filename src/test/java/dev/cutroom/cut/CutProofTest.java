@@ -2,27 +2,17 @@ package dev.cutroom.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cutroom.conf.Bytes;
-import dev.cutroom.conf.CutSettings;
-import dev.cutroom.conf.StoreSettings;
-import dev.cutroom.media.Ffmpeg;
-import dev.cutroom.select.Selector;
-import dev.cutroom.store.FileCache;
-import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.TimeRange;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -46,31 +36,14 @@ class CutProofTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private CutStore cuts;
     private final Map<String, Clips.Clip> clips = new HashMap<>();
     private final Map<String, List<String>> hashes = new HashMap<>();
-    private Ffmpeg ffmpeg;
-    private SegmentStore store;
-    private Clips maker;
-    private Cutter cutter;
 
     @BeforeAll
     void record(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        ffmpeg = Ffmpeg.find(vertx, Optional.empty()).await(60, TimeUnit.SECONDS);
-        StoreSettings settings = new StoreSettings(
-                StoreSettings.Sync.NEVER, Duration.ofSeconds(5), new Bytes(1 << 20), Duration.ofMinutes(30));
-        store = SegmentStore.open(vertx, folder.resolve("data"), settings, registry)
-                .await(10, TimeUnit.SECONDS);
-        maker = new Clips(ffmpeg, folder);
-        cutter = new Cutter(
-                vertx,
-                store,
-                new FileCache(store, registry),
-                new Selector(vertx, store, registry),
-                () -> Future.succeededFuture(ffmpeg),
-                new CutSettings(2, 8, new Bytes(0)),
-                registry);
+        cuts = new CutStore(vertx, folder);
         clip("b", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "0");
         clip("plain60", "60", "keyint=120:min-keyint=120:scenecut=0:bframes=0", "0");
         clip("ntsc", "30000/1001", "keyint=60:min-keyint=60:scenecut=0:bframes=2", "0");
@@ -95,23 +68,21 @@ class CutProofTest {
                 "+global_header",
                 "-bsf:v",
                 "dump_extra=freq=k");
-        Clips.Clip clip = maker.record(store, name, rate, 16, encoder, offset, START, leftOut);
+        Clips.Clip clip = cuts.maker.record(cuts.store, name, rate, 16, encoder, offset, START, leftOut);
         clips.put(name, clip);
         Path whole = folder.resolve(name + ".ts");
         Files.write(whole, clip.all());
-        hashes.put(name, maker.hashes(whole));
+        hashes.put(name, cuts.maker.hashes(whole));
     }
 
     @AfterAll
     void close() throws Exception {
-        ffmpeg.close().await(10, TimeUnit.SECONDS);
-        store.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        cuts.close();
     }
 
     private Path cut(CutRequest request) throws Exception {
         Gathered gathered = new Gathered();
-        cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
+        cuts.cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
         Path file = folder.resolve("cut." + request.container().ending());
         Files.write(file, gathered.all.getBytes());
         return file;
@@ -163,13 +134,13 @@ class CutProofTest {
     }
 
     private void assertPictures(Path file, List<Integer> expected) throws Exception {
-        List<Integer> numbers = maker.numbers(file);
+        List<Integer> numbers = cuts.maker.numbers(file);
         assertThat(numbers.toString()).isEqualTo(expected.toString());
     }
 
     private long sameAsSource(String quality, Path file, int first) throws Exception {
         List<String> source = hashes.get(quality);
-        List<String> cut = maker.hashes(file);
+        List<String> cut = cuts.maker.hashes(file);
         return IntStream.range(0, cut.size())
                 .filter(i -> cut.get(i).equals(source.get(first + i)))
                 .count();
@@ -178,7 +149,7 @@ class CutProofTest {
     private void assertTimesGrow(Path file, boolean startsAtZero) throws Exception {
         long last = Long.MIN_VALUE;
         Set<Long> shown = new HashSet<>();
-        for (String line : maker.packets(file, "v:0", "pts,dts")) {
+        for (String line : cuts.maker.packets(file, "v:0", "pts,dts")) {
             long pts = Long.parseLong(line.split(",")[0]);
             long dts = Long.parseLong(line.split(",")[1]);
             assertThat(dts).isGreaterThan(last).isLessThanOrEqualTo(pts);
@@ -189,7 +160,7 @@ class CutProofTest {
             assertThat(shown.stream().min(Long::compare).orElseThrow()).isLessThan(18_000);
         }
         long lastSound = Long.MIN_VALUE;
-        for (String line : maker.packets(file, "a:0", "pts")) {
+        for (String line : cuts.maker.packets(file, "a:0", "pts")) {
             long pts = Long.parseLong(line.split(",")[0]);
             assertThat(pts).isGreaterThan(lastSound);
             lastSound = pts;
@@ -197,8 +168,8 @@ class CutProofTest {
     }
 
     private void assertSoundIsWith(Path file, double seconds) throws Exception {
-        List<String> sound = maker.packets(file, "a:0", "pts_time");
-        List<String> pictures = maker.packets(file, "v:0", "pts_time");
+        List<String> sound = cuts.maker.packets(file, "a:0", "pts_time");
+        List<String> pictures = cuts.maker.packets(file, "v:0", "pts_time");
         double first = pictures.stream().mapToDouble(Double::parseDouble).min().orElseThrow();
         assertThat(Double.parseDouble(sound.get(0)) - first).isBetween(-0.026, 0.2);
         assertThat(Double.parseDouble(sound.get(sound.size() - 1)) - first - seconds)
@@ -234,7 +205,7 @@ class CutProofTest {
         List<Transition> transitions = List.of(Transition.parse("fade,0.5"), Transition.parse("clockwipe,1"));
         Path file = cut(request("b", ranges, transitions, CutType.SMART, Container.TS));
 
-        List<Integer> numbers = maker.numbers(file);
+        List<Integer> numbers = cuts.maker.numbers(file);
         assertThat(numbers).hasSize(135 + 150 + 60 - 15 - 30);
         assertThat(numbers.subList(0, 120)).isEqualTo(span(15, 135));
         assertThat(numbers.subList(135, 240)).isEqualTo(span(210, 315));
@@ -262,7 +233,7 @@ class CutProofTest {
         Path file = cut(request("b", List.of(range), List.of(), type, container));
 
         assertPictures(file, span(45, 156));
-        assertThat(maker.run(List.of("-i", file.toString(), "-map", "0:a", "-f", "null", "-")))
+        assertThat(cuts.maker.run(List.of("-i", file.toString(), "-map", "0:a", "-f", "null", "-")))
                 .isEmpty();
         assertSoundIsWith(file, 3.7);
         if (container != Container.MKV && container != Container.WEBM) {
@@ -296,10 +267,10 @@ class CutProofTest {
                 List.of(),
                 CutType.WEBM,
                 Container.WEBM);
-        Cut cut = cutter.prepare(request, "test").await(10, TimeUnit.SECONDS);
+        Cut cut = cuts.cutter.prepare(request, "test").await(10, TimeUnit.SECONDS);
         Gathered gathered = new Gathered();
         Future<Void> written = cut.writeTo(gathered);
-        while (ffmpeg.running() == 0) {
+        while (cuts.ffmpeg.running() == 0) {
             assertThat(written.isComplete()).isFalse();
             Thread.onSpinWait();
         }
@@ -307,10 +278,10 @@ class CutProofTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> written.await(5, TimeUnit.SECONDS))
                 .isNotInstanceOf(java.util.concurrent.TimeoutException.class);
         long until = System.nanoTime() + 2_000_000_000L;
-        while (ffmpeg.running() > 0 && System.nanoTime() < until) {
+        while (cuts.ffmpeg.running() > 0 && System.nanoTime() < until) {
             Thread.onSpinWait();
         }
-        assertThat(ffmpeg.running()).isZero();
+        assertThat(cuts.ffmpeg.running()).isZero();
     }
 
     @Test

@@ -2,25 +2,14 @@ package dev.cutroom.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cutroom.conf.Bytes;
-import dev.cutroom.conf.CutSettings;
-import dev.cutroom.conf.StoreSettings;
-import dev.cutroom.media.Ffmpeg;
-import dev.cutroom.select.Selector;
-import dev.cutroom.store.FileCache;
-import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.TimeRange;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,30 +36,13 @@ class SoundAtEdgesTest {
     private record Sound(long pts, String hash) {}
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private CutStore cuts;
     private Path folder;
-    private Ffmpeg ffmpeg;
-    private SegmentStore store;
-    private Clips maker;
-    private Cutter cutter;
 
     @BeforeAll
     void record(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        ffmpeg = Ffmpeg.find(vertx, Optional.empty()).await(60, TimeUnit.SECONDS);
-        StoreSettings settings = new StoreSettings(
-                StoreSettings.Sync.NEVER, Duration.ofSeconds(5), new Bytes(1 << 20), Duration.ofMinutes(30));
-        store = SegmentStore.open(vertx, folder.resolve("data"), settings, registry)
-                .await(10, TimeUnit.SECONDS);
-        maker = new Clips(ffmpeg, folder);
-        cutter = new Cutter(
-                vertx,
-                store,
-                new FileCache(store, registry),
-                new Selector(vertx, store, registry),
-                () -> Future.succeededFuture(ffmpeg),
-                new CutSettings(2, 8, new Bytes(0)),
-                registry);
+        cuts = new CutStore(vertx, folder);
         clip("b", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "0");
         clip("plain", "30", "keyint=60:min-keyint=60:scenecut=0:bframes=0", "0");
         // The clock of 33 bits wraps at a border.
@@ -80,15 +52,13 @@ class SoundAtEdgesTest {
     private void clip(String name, String rate, String x264, String offset) throws Exception {
         List<String> encoder =
                 List.of("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", x264);
-        Clips.Clip clip = maker.record(store, name, rate, 16, encoder, offset, START);
+        Clips.Clip clip = cuts.maker.record(cuts.store, name, rate, 16, encoder, offset, START);
         Files.write(folder.resolve(name + ".ts"), clip.all());
     }
 
     @AfterAll
     void close() throws Exception {
-        ffmpeg.close().await(10, TimeUnit.SECONDS);
-        store.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        cuts.close();
     }
 
     @ParameterizedTest(name = "{0}, {1} of {2}")
@@ -163,7 +133,7 @@ class SoundAtEdgesTest {
     void damagedSegmentsNextToACut_costItNothingButTheirSound(String name, String bounds) throws Exception {
         String quality = "beside-damage-" + bounds.replace(' ', '-');
         clip(quality, "30", "keyint=60:min-keyint=60:scenecut=0:bframes=3:b-adapt=0", "0");
-        try (Stream<Path> all = Files.walk(store.base().resolve("demo").resolve(quality))) {
+        try (Stream<Path> all = Files.walk(cuts.store.base().resolve("demo").resolve(quality))) {
             for (Path segment : all.filter(file -> file.toString().contains("/59:52.")
                             || file.toString().contains("/00:00."))
                     .toList()) {
@@ -175,7 +145,7 @@ class SoundAtEdgesTest {
 
         Path file = cut(quality, from, to);
 
-        assertThat(maker.packets(file, "v:0", "pts")).hasSize((int) ((picture(to) - picture(from)) * 30 / SECOND));
+        assertThat(cuts.maker.packets(file, "v:0", "pts")).hasSize((int) ((picture(to) - picture(from)) * 30 / SECOND));
         assertThat(sounds(file)).hasSizeGreaterThan((int) ((to - from - 0.5) * SECOND / FRAME));
     }
 
@@ -201,21 +171,21 @@ class SoundAtEdgesTest {
         CutRequest request =
                 new CutRequest(new Rendition("demo", quality), ranges, List.of(), true, CutType.SMART, Container.TS);
         Gathered gathered = new Gathered();
-        cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
+        cuts.cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
         Path file = folder.resolve("cut.ts");
         Files.write(file, gathered.all.getBytes());
         return file;
     }
 
     private long firstPicture(Path file) throws Exception {
-        return maker.packets(file, "v:0", "pts").stream()
+        return cuts.maker.packets(file, "v:0", "pts").stream()
                 .mapToLong(Long::parseLong)
                 .min()
                 .orElseThrow();
     }
 
     private List<Sound> sounds(Path file) throws Exception {
-        return maker.packets(file, "a:0", "pts,data_hash", "-show_data_hash", "md5").stream()
+        return cuts.maker.packets(file, "a:0", "pts,data_hash", "-show_data_hash", "md5").stream()
                 .map(line -> line.split(","))
                 .map(cells -> new Sound(Long.parseLong(cells[0]), cells[1]))
                 .toList();

@@ -3,29 +3,18 @@ package dev.cutroom.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cutroom.bus.SegmentStored;
-import dev.cutroom.conf.Bytes;
-import dev.cutroom.conf.CutSettings;
-import dev.cutroom.conf.StoreSettings;
-import dev.cutroom.media.Ffmpeg;
-import dev.cutroom.select.Selector;
-import dev.cutroom.store.FileCache;
-import dev.cutroom.store.SegmentStore;
 import dev.cutroom.store.SegmentWriting;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import dev.cutroom.timeline.TimeRange;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,22 +34,13 @@ class SourceFormatsCutTest {
     /** As a node has it: ffmpeg then reads from Unix sockets. */
     private final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private CutStore cuts;
     private Path folder;
-    private Ffmpeg ffmpeg;
-    private SegmentStore store;
-    private Clips clips;
-    private Cutter cutter;
 
     @BeforeAll
     void record(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        ffmpeg = Ffmpeg.find(vertx, Optional.empty()).await(60, TimeUnit.SECONDS);
-        StoreSettings settings = new StoreSettings(
-                StoreSettings.Sync.NEVER, Duration.ofSeconds(5), new Bytes(1 << 20), Duration.ofMinutes(30));
-        store = SegmentStore.open(vertx, folder.resolve("data"), settings, registry)
-                .await(10, TimeUnit.SECONDS);
-        clips = new Clips(ffmpeg, folder);
+        cuts = new CutStore(vertx, folder);
         List<String> h264 = List.of(
                 "-c:v",
                 "libx264",
@@ -83,26 +63,16 @@ class SourceFormatsCutTest {
                 "yuv420p",
                 "-x265-params",
                 "keyint=60:min-keyint=60:scenecut=0:open-gop=0:bframes=2:log-level=none");
-        clips.record(store, "hevc", "30", SECONDS, hevc, "0", START);
+        cuts.maker.record(cuts.store, "hevc", "30", SECONDS, hevc, "0", START);
         recordFragments("fmp4", h264);
         List<String> tagged = new ArrayList<>(hevc);
         tagged.addAll(List.of("-tag:v", "hvc1"));
         recordFragments("hevcfmp4", tagged);
-        cutter = new Cutter(
-                vertx,
-                store,
-                new FileCache(store, registry),
-                new Selector(vertx, store, registry),
-                () -> Future.succeededFuture(ffmpeg),
-                new CutSettings(2, 8, new Bytes(0)),
-                registry);
     }
 
     @AfterAll
     void close() throws Exception {
-        ffmpeg.close().await(10, TimeUnit.SECONDS);
-        store.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        cuts.close();
     }
 
     private void recordFragments(String quality, List<String> encoder) throws Exception {
@@ -115,12 +85,12 @@ class SourceFormatsCutTest {
         arguments.addAll(List.of(
                 "-hls_segment_filename", folder.resolve(quality + "_%d.m4s").toString()));
         arguments.add(folder.resolve(quality + ".m3u8").toString());
-        clips.run(arguments);
+        cuts.maker.run(arguments);
         byte[] init = Files.readAllBytes(folder.resolve(quality + ".init"));
         for (int i = 0; i < SECONDS / 2; i++) {
             Buffer segment =
                     Buffer.buffer(init).appendBytes(Files.readAllBytes(folder.resolve(quality + "_" + i + ".m4s")));
-            SegmentWriting writing = store.begin(
+            SegmentWriting writing = cuts.store.begin(
                     new Rendition("demo", quality), START + i * 2_000_000L, 2_000_000, SegmentStored.Source.IMPORT);
             writing.write(segment)
                     .compose(written -> writing.finish(SegmentType.FULL))
@@ -151,7 +121,7 @@ class SourceFormatsCutTest {
         CutRequest request =
                 new CutRequest(new Rendition("demo", quality), List.of(range), List.of(), false, type, container);
         Gathered gathered = new Gathered();
-        cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
+        cuts.cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
         Path file = folder.resolve("cut." + container.ending());
         Files.write(file, gathered.all.getBytes());
 
@@ -159,6 +129,6 @@ class SourceFormatsCutTest {
         List<Integer> expected = IntStream.range(isRough ? 0 : 45, isRough ? SECONDS * 30 : 201)
                 .boxed()
                 .toList();
-        assertThat(clips.numbers(file)).isEqualTo(expected);
+        assertThat(cuts.maker.numbers(file)).isEqualTo(expected);
     }
 }

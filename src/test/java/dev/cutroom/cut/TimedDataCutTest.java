@@ -3,10 +3,6 @@ package dev.cutroom.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cutroom.bus.SegmentStored;
-import dev.cutroom.conf.Bytes;
-import dev.cutroom.conf.CutSettings;
-import dev.cutroom.conf.StoreSettings;
-import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.mpegts.Part;
 import dev.cutroom.mpegts.ProgramMap;
 import dev.cutroom.mpegts.Retimer;
@@ -14,26 +10,19 @@ import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.mpegts.StreamTypes;
 import dev.cutroom.mpegts.TsReader;
 import dev.cutroom.mpegts.TsWriter;
-import dev.cutroom.select.Selector;
-import dev.cutroom.store.FileCache;
-import dev.cutroom.store.SegmentStore;
 import dev.cutroom.store.SegmentWriting;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import dev.cutroom.timeline.TimeRange;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,47 +41,30 @@ class TimedDataCutTest {
     private static final Rendition RENDITION = new Rendition("demo", "tagged");
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private Ffmpeg ffmpeg;
-    private SegmentStore store;
-    private Cutter cutter;
+    private CutStore cuts;
     private long zero;
 
     @BeforeAll
     void record(@TempDir Path folder) throws Exception {
-        ffmpeg = Ffmpeg.find(vertx, Optional.empty()).await(60, TimeUnit.SECONDS);
-        StoreSettings settings = new StoreSettings(
-                StoreSettings.Sync.NEVER, Duration.ofSeconds(5), new Bytes(1 << 20), Duration.ofMinutes(30));
-        store = SegmentStore.open(vertx, folder.resolve("data"), settings, registry)
-                .await(10, TimeUnit.SECONDS);
+        cuts = new CutStore(vertx, folder);
         List<String> encoder = List.of(
                 "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", "keyint=60:bframes=2");
-        Clips.Clip plain = new Clips(ffmpeg, folder).record(store, "plain", "30", 10, encoder, "0", START);
+        Clips.Clip plain = cuts.maker.record(cuts.store, "plain", "30", 10, encoder, "0", START);
         zero = SegmentScan.of(plain.segments().get(0).clone(), plain.segments().get(0).length)
                 .firstPts();
         for (int i = 0; i < plain.segments().size(); i++) {
             byte[] tagged = tagged(plain.segments().get(i));
             SegmentWriting writing =
-                    store.begin(RENDITION, plain.starts().get(i), 2_000_000, SegmentStored.Source.IMPORT);
+                    cuts.store.begin(RENDITION, plain.starts().get(i), 2_000_000, SegmentStored.Source.IMPORT);
             writing.write(Buffer.buffer(tagged))
                     .compose(written -> writing.finish(SegmentType.FULL))
                     .await(10, TimeUnit.SECONDS);
         }
-        cutter = new Cutter(
-                vertx,
-                store,
-                new FileCache(store, registry),
-                new Selector(vertx, store, registry),
-                () -> Future.succeededFuture(ffmpeg),
-                new CutSettings(2, 8, new Bytes(0)),
-                registry);
     }
 
     @AfterAll
     void close() throws Exception {
-        ffmpeg.close().await(10, TimeUnit.SECONDS);
-        store.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        cuts.close();
     }
 
     /** The segment with a unit of both kinds each quarter of a second, named by its number. */
@@ -134,7 +106,7 @@ class TimedDataCutTest {
     private TsReader cut(List<TimeRange> ranges, List<Transition> transitions, CutType type) throws Exception {
         CutRequest request = new CutRequest(RENDITION, ranges, transitions, false, type, Container.TS);
         Gathered gathered = new Gathered();
-        cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
+        cuts.cutter.cut(request, "test", gathered).await(60, TimeUnit.SECONDS);
         byte[] bytes = gathered.all.getBytes();
         return type == CutType.FAST ? TsReader.lenient(bytes) : TsReader.of(bytes);
     }

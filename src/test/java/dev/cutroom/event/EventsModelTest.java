@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,19 +31,6 @@ class EventsModelTest {
         open.close();
     }
 
-    private static JsonObject fields() {
-        return new JsonObject()
-                .put("channel", "demo")
-                .put("quality", "source")
-                .put("title", "a moment")
-                .put(
-                        "ranges",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("start", "2026-11-02T10:56:01Z")
-                                        .put("end", "2026-11-02T10:57:00Z")));
-    }
-
     /**
      * Many people and three nodes at once do random things; each must go as the model says, or be refused, and nothing
      * between. A claim that another has replaced moves nothing any more.
@@ -56,7 +42,7 @@ class EventsModelTest {
         Random random = new Random(seed);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            ids.add(await(events.create(fields(), ANNA)).id());
+            ids.add(await(events.create(EventsTest.fields(), ANNA)).id());
         }
         Nodes nodes = new Nodes(random);
         for (int round = 0; round < 20; round++) {
@@ -73,7 +59,11 @@ class EventsModelTest {
                             case 5, 6 -> nodes.claim();
                             case 7, 8 -> nodes.advance();
                             default ->
-                                events.edit(id, 1 + random.nextInt(20), fields().put("title", "t" + round), ANNA);
+                                events.edit(
+                                        id,
+                                        1 + random.nextInt(20),
+                                        EventsTest.fields().put("title", "t" + round),
+                                        ANNA);
                         });
             }
             await(Future.join(work).otherwiseEmpty());

@@ -45,7 +45,7 @@ class EventsTest {
         open.close();
     }
 
-    private static JsonObject fields() {
+    static JsonObject fields() {
         return new JsonObject()
                 .put("channel", "demo")
                 .put("quality", "source")

@@ -135,8 +135,10 @@ class MetricsResourceTest {
         HttpRequest scrape = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .build();
         client.send(scrape, HttpResponse.BodyHandlers.discarding());
-        // Connections are made first: accepting one takes monitors of Netty's that have nothing to do with meters.
+        // Counted while connections stand: accepting and closing them takes monitors that have nothing to do with
+        // meters.
         Map<String, Long> before;
+        Map<String, Long> after;
         try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
             slow.setReceiveBufferSize(1_024);
             OutputStream out = slow.getOutputStream();
@@ -152,8 +154,8 @@ class MetricsResourceTest {
                                 .statusCode())
                         .isEqualTo(200);
             }
+            after = blocked();
         }
-        Map<String, Long> after = blocked();
         going.set(false);
         for (Thread recorder : recorders) {
             recorder.join();
