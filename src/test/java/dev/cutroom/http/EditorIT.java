@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +46,13 @@ class EditorIT {
                 + "const found = spans.findLast(span => Date.parse(span.end.slice(0, 23) + 'Z')"
                 + " - Date.parse(span.start.slice(0, 23) + 'Z') >= " + seconds * 1000 + ");"
                 + "return found ? found.start : null; }";
-        return Micros.parse((String) page.waitForFunction(there).jsonValue());
+        // A function that is waited for in the page counts as true while it is still asking.
+        AtomicReference<String> start = new AtomicReference<>();
+        page.waitForCondition(() -> {
+            start.set((String) page.evaluate(there));
+            return start.get() != null;
+        });
+        return Micros.parse(start.get());
     }
 
     private static String range(long start, double from, double to) {
