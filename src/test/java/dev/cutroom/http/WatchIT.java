@@ -51,7 +51,7 @@ class WatchIT {
         String spans = "fetch('/api/ranges/demo/source').then(answer => answer.json()).then(body =>"
                 + " body.spans.some(span => Date.parse(span.end.slice(0, 23) + 'Z') - Date.parse(span.start.slice(0, 23) +"
                 + " 'Z') > 8000))";
-        page.waitForFunction(spans);
+        page.waitForCondition(() -> (boolean) page.evaluate(spans));
         JsonArray all = new JsonObject(page.request()
                         .get(BROWSING.url() + "/api/ranges/demo/source")
                         .text())
