@@ -42,6 +42,7 @@ final class RunningProcess {
             }
         });
         try {
+            // The main thread has nothing else to do; it keeps the process alive.
             over.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -51,6 +52,7 @@ final class RunningProcess {
 
     private static void stop(Node node) {
         try {
+            // The shutdown hook's own thread: the JVM ends as soon as it returns.
             node.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             LOG.error("the node did not stop cleanly", failed.getCause());

@@ -46,6 +46,7 @@ final class StoreCommand {
     /** Waits on the command's own main thread, which has nothing else to do; no event loop comes here. */
     static <T> T await(Future<T> future) {
         try {
+            // A command's main thread: it ends when the work does.
             return future.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
