@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,14 +73,29 @@ final class HourCache {
     /** The hour as it is on the disk now. Blocking: a stat, and a listing when the folder has changed. */
     HourSnapshot get(Rendition rendition, Hour hour) throws IOException {
         Path folder = folder(rendition, hour);
+        long modified = FolderClock.modified(folder);
+        Optional<HourSnapshot> known = known(new Key(rendition, hour), modified);
+        return known.isPresent() ? known.get() : list(rendition, hour, folder, modified);
+    }
+
+    /** The hour as {@link #get} gives it, but only if no listing is needed for it. Blocking: a stat. */
+    Optional<HourSnapshot> known(Rendition rendition, Hour hour) throws IOException {
+        return known(new Key(rendition, hour), FolderClock.modified(folder(rendition, hour)));
+    }
+
+    private Optional<HourSnapshot> known(Key key, long modified) {
+        Entry entry = entries.get(key);
+        if (entry == null || !entry.trusted || entry.modified != modified) {
+            return Optional.empty();
+        }
+        entry.askedAt = questions.incrementAndGet();
+        meters.hourHit();
+        return Optional.of(entry.snapshot);
+    }
+
+    private HourSnapshot list(Rendition rendition, Hour hour, Path folder, long modified) {
         Key key = new Key(rendition, hour);
         Entry entry = entries.get(key);
-        long modified = FolderClock.modified(folder);
-        if (entry != null && entry.trusted && entry.modified == modified) {
-            entry.askedAt = questions.incrementAndGet();
-            meters.hourHit();
-            return entry.snapshot;
-        }
         meters.hourListed();
         Instant listedAt = clock.instant();
         HourSnapshot listed = modified == FolderClock.ABSENT

@@ -4,6 +4,9 @@ import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.SegmentType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,9 @@ public final class HourSnapshot {
 
     private static final SegmentType[] TYPES = SegmentType.values();
     private static final long MIX = 0x9E3779B97F4A7C15L;
+    /** Of one byte order, so that every machine comes to the same number. */
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Rendition rendition;
     private final Hour hour;
@@ -57,10 +63,16 @@ public final class HourSnapshot {
         return new HourSnapshot(rendition, hour, new long[0], new long[0], new byte[0], new byte[0], new int[0]);
     }
 
+    /** Eight bytes a step, as an hour has 150,000 of them. */
     private static long hashOf(byte[] bytes) {
         long hash = bytes.length * MIX;
-        for (byte b : bytes) {
-            hash = (hash ^ b) * 0x100000001B3L;
+        int at = 0;
+        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+            hash = (hash ^ (long) EIGHT_BYTES.get(bytes, at)) * MIX;
+            hash ^= hash >>> 32;
+        }
+        for (; at < bytes.length; at++) {
+            hash = (hash ^ bytes[at]) * MIX;
         }
         return hash ^ (hash >>> 29);
     }

@@ -22,7 +22,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -166,15 +165,9 @@ public final class SegmentStore {
         return hoursAt(rendition, List.of(hour)).map(found -> found.get(0));
     }
 
-    /** Several hours' winners by one trip to a worker, in the order asked for. */
+    /** Several hours' winners, in the order asked for. */
     public Future<List<HourSnapshot>> hoursAt(Rendition rendition, List<Hour> asked) {
-        return blocking(() -> {
-            List<HourSnapshot> found = new ArrayList<>(asked.size());
-            for (Hour hour : asked) {
-                found.add(hours.get(rendition, hour));
-            }
-            return found;
-        });
+        return new HoursRead(this, hours, rendition, asked).go();
     }
 
     /** Each name in an hour's folder and whether it may be selected, read anew: for people who want to know why. */
