@@ -2,6 +2,7 @@ package dev.cutroom;
 
 import dev.cutroom.conf.Settings;
 import dev.cutroom.cut.Cutter;
+import dev.cutroom.flow.OwnContext;
 import dev.cutroom.http.HttpFront;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.metrics.HealthParts;
@@ -15,7 +16,6 @@ import dev.cutroom.store.SegmentStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -63,16 +63,14 @@ final class Node {
             lifecycle.stopWith("the store", opened::close);
             FileCache files = new FileCache(opened, registry);
             Selector selector = new Selector(vertx, opened, registry);
-            Cutter cutter = new Cutter(vertx, opened, files, selector, () -> ffmpeg, settings.cut(), registry);
+            Cutter cutter =
+                    new Cutter(vertx, opened, files, selector, () -> OwnContext.of(ffmpeg), settings.cut(), registry);
             return new NodeParts(vertx, settings, registry, metrics, health, opened, files, selector, ffmpeg, cutter);
         });
     }
 
     private Future<Ffmpeg> ffmpeg(Vertx vertx, HealthParts health) {
-        // Belongs to no event loop, so that whoever asks goes on on their own: their processes are theirs alone.
-        Promise<Ffmpeg> promise = Promise.promise();
-        Ffmpeg.find(vertx, Optional.empty()).onComplete(promise);
-        Future<Ffmpeg> found = promise.future();
+        Future<Ffmpeg> found = Ffmpeg.find(vertx, Optional.empty());
         lifecycle.stopWith("ffmpeg", () -> found.compose(Ffmpeg::close).otherwiseEmpty());
         health.add(
                 "ffmpeg",

@@ -2,6 +2,7 @@ package dev.cutroom;
 
 import dev.cutroom.conf.Settings;
 import dev.cutroom.cut.Cutter;
+import dev.cutroom.flow.OwnContext;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.metrics.HealthParts;
 import dev.cutroom.metrics.MetricsVerticle;
@@ -15,7 +16,7 @@ import io.vertx.core.Vertx;
 /**
  * What a node's features are made from, in the order in which it is made.
  *
- * @param ffmpeg fails, with the reason, on a node where none runs
+ * @param ffmpeg fails, with the reason, on a node where none runs; who asks goes on on their own context
  */
 record NodeParts(
         Vertx vertx,
@@ -27,4 +28,10 @@ record NodeParts(
         FileCache files,
         Selector selector,
         Future<Ffmpeg> ffmpeg,
-        Cutter cutter) {}
+        Cutter cutter) {
+
+    @Override
+    public Future<Ffmpeg> ffmpeg() {
+        return OwnContext.of(ffmpeg);
+    }
+}

@@ -14,7 +14,6 @@ import dev.cutroom.store.SegmentStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The recorders, what they record by configuration, by the database, and in the demo a channel made here. */
@@ -37,18 +36,15 @@ final class NodeRecording implements Feature {
         return "recording";
     }
 
-    /** A node without ffmpeg records all that is HLS already. */
+    /** A node without ffmpeg, or whose ffmpeg is still to be unpacked, records all that is HLS already. */
     @Override
     public Future<Void> start() {
         return demo().compose(demo -> {
             List<ChannelSettings> channels = Stream.concat(parts.settings().channels().stream(), demo.stream())
                     .toList();
-            return parts.ffmpeg()
-                    .map(Optional::of)
-                    .otherwise(Optional.empty())
-                    .compose(ffmpeg -> record(
-                            new Recorders(parts.store(), parts.settings().record(), channels, ffmpeg, parts.registry()),
-                            channels));
+            return record(
+                    new Recorders(parts.store(), parts.settings().record(), channels, parts::ffmpeg, parts.registry()),
+                    channels);
         });
     }
 

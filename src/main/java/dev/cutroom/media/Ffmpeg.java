@@ -31,15 +31,13 @@ public final class Ffmpeg {
 
     private final Vertx vertx;
     private final Executables executables;
-    private final String version;
     private final Path folder;
     private final Set<FfmpegProcess> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
 
-    private Ffmpeg(Vertx vertx, Executables executables, String version, Path folder) {
+    private Ffmpeg(Vertx vertx, Executables executables, Path folder) {
         this.vertx = vertx;
         this.executables = executables;
-        this.version = version;
         this.folder = folder;
     }
 
@@ -55,7 +53,7 @@ public final class Ffmpeg {
                     Path folder = Files.createTempDirectory(
                             "cutroom-",
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                    return new Ffmpeg(vertx, found, found.version(), folder);
+                    return new Ffmpeg(vertx, found, folder);
                 },
                 false);
     }
@@ -70,7 +68,7 @@ public final class Ffmpeg {
 
     /** What ffmpeg says of itself: other versions may give other bytes. */
     public String version() {
-        return version;
+        return executables.version();
     }
 
     /** How many processes run now. */

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class IngestSource implements Source {
     private static final long LONG_RUN_NANOS = 10_000_000_000L;
 
     private final Vertx vertx;
-    private final Ffmpeg ffmpeg;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
     private final Ingest ingest;
     private @Nullable Future<IngestShelf> shelf;
     private @Nullable FfmpegRun run;
@@ -37,7 +38,7 @@ final class IngestSource implements Source {
     private boolean started;
     private boolean closed;
 
-    IngestSource(Vertx vertx, Ffmpeg ffmpeg, Ingest ingest) {
+    IngestSource(Vertx vertx, Supplier<Future<Ffmpeg>> ffmpeg, Ingest ingest) {
         this.vertx = vertx;
         this.ffmpeg = ffmpeg;
         this.ingest = ingest;
@@ -50,10 +51,11 @@ final class IngestSource implements Source {
             listening = IngestShelf.listen(vertx);
             shelf = listening;
         }
-        return listening.compose(open -> {
+        return Future.all(listening, ffmpeg.get()).compose(ready -> {
+            IngestShelf open = ready.resultAt(0);
             if (!started) {
                 started = true;
-                begin(open);
+                begin(open, ready.resultAt(1));
             }
             return firstPlaylist(open);
         });
@@ -69,13 +71,13 @@ final class IngestSource implements Source {
         return promise.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private void begin(IngestShelf open) {
+    private void begin(IngestShelf open, Ffmpeg found) {
         if (closed) {
             return;
         }
         long begun = System.nanoTime();
         String target = open.newRun();
-        ffmpeg.start(ingest.arguments(target))
+        found.start(ingest.arguments(target))
                 .compose(running -> {
                     run = running;
                     if (closed) {
@@ -95,7 +97,7 @@ final class IngestSource implements Source {
                             ? FIRST_PAUSE_MILLIS
                             : Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
                     if (!closed && !ingest.isOver(ended.succeeded())) {
-                        vertx.setTimer(pause, again -> begin(open));
+                        vertx.setTimer(pause, again -> begin(open, found));
                     }
                 });
     }

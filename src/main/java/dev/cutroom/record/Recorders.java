@@ -3,6 +3,7 @@ package dev.cutroom.record;
 import dev.cutroom.conf.ChannelSettings;
 import dev.cutroom.conf.RecordSettings;
 import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Rendition;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +30,19 @@ public final class Recorders extends VerticleBase {
     private final SegmentStore store;
     private final RecordSettings settings;
     private final List<ChannelSettings> channels;
-    private final Optional<Ffmpeg> ffmpeg;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
     private final MeterRegistry registry;
     private final Map<ChannelSettings, List<Recorder>> running = new HashMap<>();
     private final Map<Rendition, RecorderMeters> meters = new HashMap<>();
     private volatile List<Recorder> all = List.of();
     private Optional<Web> web = Optional.empty();
 
-    /** @param ffmpeg for channels that come by RTMP, SRT, UDP or from a file */
+    /** @param ffmpeg asked for by channels that come by RTMP, SRT, UDP or from a file */
     public Recorders(
             SegmentStore store,
             RecordSettings settings,
             List<ChannelSettings> channels,
-            Optional<Ffmpeg> ffmpeg,
+            Supplier<Future<Ffmpeg>> ffmpeg,
             MeterRegistry registry) {
         this.store = store;
         this.settings = settings;
@@ -52,7 +54,12 @@ public final class Recorders extends VerticleBase {
     /** Without channels that need ffmpeg. */
     public Recorders(
             SegmentStore store, RecordSettings settings, List<ChannelSettings> channels, MeterRegistry registry) {
-        this(store, settings, channels, Optional.empty(), registry);
+        this(
+                store,
+                settings,
+                channels,
+                () -> Future.failedFuture(new FfmpegMissingException("these recorders have no ffmpeg")),
+                registry);
     }
 
     /** Fails with {@link IllegalArgumentException} when a channel of the configuration cannot be recorded. */

@@ -3,12 +3,11 @@ package dev.cutroom.record;
 import dev.cutroom.conf.ChannelSettings;
 import dev.cutroom.conf.RecordSettings;
 import dev.cutroom.media.Ffmpeg;
-import dev.cutroom.media.FfmpegMissingException;
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the source that a channel's address names: {@code http(s)://…}, {@code twitch:NAME}, {@code command:PROGRAM},
@@ -22,9 +21,9 @@ final class Sources {
     private final Vertx vertx;
     private final Web web;
     private final RecordSettings settings;
-    private final Optional<Ffmpeg> ffmpeg;
+    private final Supplier<Future<Ffmpeg>> ffmpeg;
 
-    Sources(Vertx vertx, Web web, RecordSettings settings, Optional<Ffmpeg> ffmpeg) {
+    Sources(Vertx vertx, Web web, RecordSettings settings, Supplier<Future<Ffmpeg>> ffmpeg) {
         this.vertx = vertx;
         this.web = web;
         this.settings = settings;
@@ -49,9 +48,7 @@ final class Sources {
                     web, new CommandSource(vertx, command, channel.name(), quality, settings.sourceLimit()), quality);
         }
         if (Ingest.isOne(url)) {
-            return ffmpeg.<Source>map(found -> new IngestSource(vertx, found, Ingest.parse(url)))
-                    .orElseGet(() -> () -> Future.failedFuture(
-                            new FfmpegMissingException("there is no ffmpeg, which " + url + " needs")));
+            return new IngestSource(vertx, ffmpeg, Ingest.parse(url));
         }
         return new HlsSource(web, () -> Future.succeededFuture(url), quality);
     }

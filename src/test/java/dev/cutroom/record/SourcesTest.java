@@ -14,6 +14,7 @@ import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.testing.TestVertx;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class SourcesTest {
 
     private Source source(String url, String quality) {
         RecordSettings settings = settings();
-        return new Sources(vertx, new Web(vertx, settings), settings, Optional.empty())
+        return new Sources(vertx, new Web(vertx, settings), settings, () -> Future.failedFuture("no ffmpeg"))
                 .of(new ChannelSettings("c", url, List.of(quality), List.of()), quality);
     }
 
@@ -212,7 +213,7 @@ class SourcesTest {
                 store,
                 settings(),
                 List.of(new ChannelSettings("in", url, List.of("source"), List.of())),
-                Optional.of(ffmpeg),
+                () -> Future.succeededFuture(ffmpeg),
                 new SimpleMeterRegistry());
         await(vertx.deployVerticle(recorders));
         until(vertx, "three segments are recorded", () -> {
