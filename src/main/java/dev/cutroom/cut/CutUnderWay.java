@@ -65,6 +65,7 @@ final class CutUnderWay implements WriteStream<Buffer> {
     private long made;
     private long onDisk;
     private boolean begins;
+    private boolean whole;
     private volatile Progress progress = new Progress(0, 0, 0);
 
     private record Chunk(long from, Buffer bytes) {
@@ -156,7 +157,12 @@ final class CutUnderWay implements WriteStream<Buffer> {
                 .compose(opened -> over.future().isComplete()
                         ? Future.failedFuture(new CancellationException("the cut was cancelled"))
                         : own.writeTo(this))
-                .compose(written -> writing)
+                .compose(written -> {
+                    // Readers have all of it now; forcing it to the disk may take a second, and is for later ones.
+                    whole = true;
+                    List.copyOf(readers).forEach(this::serve);
+                    return writing;
+                })
                 .compose(written -> vertx.executeBlocking(this::keep, false))
                 .onComplete(done -> {
                     vertx.cancelTimer(telling);
@@ -283,6 +289,9 @@ final class CutUnderWay implements WriteStream<Buffer> {
         } else if (over.future().isComplete()) {
             reader.asks = null;
             asks.handle(over.future().mapEmpty());
+        } else if (whole) {
+            reader.asks = null;
+            asks.complete();
         }
     }
 
@@ -316,7 +325,7 @@ final class CutUnderWay implements WriteStream<Buffer> {
     private void leave(Reader reader) {
         readers.remove(reader);
         SmartCut own = cut;
-        if (readers.isEmpty() && !over.future().isComplete() && own != null) {
+        if (readers.isEmpty() && !whole && !over.future().isComplete() && own != null) {
             own.cancel();
             end(new CancellationException("nobody wants the cut any more"));
         } else {

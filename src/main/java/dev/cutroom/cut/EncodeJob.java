@@ -252,7 +252,7 @@ final class EncodeJob {
 
     /** ffmpeg's arguments. */
     List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("-copyts", "-f", "mpegts", "-i", Ffmpeg.IN));
+        List<String> arguments = new ArrayList<>(List.of("-threads", "1", "-copyts", "-f", "mpegts", "-i", Ffmpeg.IN));
         if (windows.size() == 1) {
             String end = window == windows.size() ? ":end_pts=" + tos[0] : "";
             arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a?", "-c:a", "copy"));

@@ -112,9 +112,8 @@ final class SmartStream {
         Future<Void> written;
         if (piece instanceof Encoded encoded) {
             EncodersAhead.Ahead now = encoders.of(index);
-            encoders.startNext(index + 1);
             written = now.job()
-                    .compose(job -> encoded(now.run(), job, target))
+                    .compose(job -> encoded(now.run(), job, index, target))
                     .onSuccess(done -> doneMicros += encoded.micros())
                     .eventually(() -> {
                         encoders.forget(index);
@@ -134,40 +133,53 @@ final class SmartStream {
 
     // Copying.
 
-    /** Segment after segment, the next of which is read while this one is written; then the sound that lies behind. */
+    /**
+     * Segment after segment; then the sound that lies behind. While one is written the next is placed, and the one after
+     * that read.
+     */
     private final class Copying {
         private final Copied piece;
         private Future<SegmentLoader.Loaded> loading;
+        private Future<Buffer> placing;
+        private int placed;
         private int index;
 
         private Copying(Copied piece) {
             this.piece = piece;
             this.loading = loader.load(piece.segments().get(0));
+            this.placing = placeNext();
         }
 
         private Future<Boolean> next(WriteStream<Buffer> target) {
+            return placing.compose(bytes -> {
+                int now = index++;
+                boolean more = index < piece.segments().size();
+                if (more) {
+                    placing = placeNext();
+                }
+                return write(bytes, target).map(written -> {
+                    doneMicros += piece.segments().get(now).duration();
+                    return more;
+                });
+            });
+        }
+
+        private Future<Buffer> placeNext() {
             return loading.compose(loaded -> {
                 if (cancelled) {
                     return cancelledFuture();
                 }
-                int now = index++;
-                boolean more = index < piece.segments().size();
+                int now = placed++;
+                boolean more = placed < piece.segments().size();
                 Optional<Segment> before =
                         now == 0 && piece.newRun() ? piece.neighbours().before() : Optional.empty();
                 Optional<Segment> after =
                         !more && piece.endsRun() ? piece.neighbours().after() : Optional.empty();
                 if (more) {
-                    loading = loader.load(piece.segments().get(index));
+                    loading = loader.load(piece.segments().get(placed));
                 }
-                return neighbour(before)
-                        .compose(early -> neighbour(after)
-                                .compose(late ->
-                                        vertx.executeBlocking(() -> place(piece, now, loaded, early, late), false)))
-                        .compose(bytes -> write(bytes, target))
-                        .map(written -> {
-                            doneMicros += piece.segments().get(now).duration();
-                            return more;
-                        });
+                return neighbour(before).compose(early -> neighbour(after)
+                        .compose(late -> vertx.executeBlocking(() -> place(piece, now, loaded, early, late), false)));
             });
         }
 
@@ -272,9 +284,11 @@ final class SmartStream {
 
     // Encoded spans.
 
-    private Future<Void> encoded(EncoderRun run, EncodeJob job, WriteStream<Buffer> target) {
+    private Future<Void> encoded(EncoderRun run, EncodeJob job, int index, WriteStream<Buffer> target) {
         Rewriting rewriting = new Rewriting(job);
-        return Steps.whileTrue(() -> chunk(run, rewriting, target));
+        return Steps.whileTrue(() -> chunk(run, rewriting, target)
+                // Not sooner: the first bytes shall have the cores for themselves.
+                .onSuccess(more -> encoders.startNext(index + 1)));
     }
 
     private Future<Boolean> chunk(EncoderRun run, Rewriting rewriting, WriteStream<Buffer> target) {

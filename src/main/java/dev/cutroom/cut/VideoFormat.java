@@ -90,7 +90,7 @@ record VideoFormat(
                     "bframes=0:repeat-headers=1:open-gop=0:log-level=none:pools=2:frame-threads=1"));
             return arguments;
         }
-        arguments.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", crf));
+        arguments.addAll(List.of("-c:v", "libx264", "-preset", "superfast", "-crf", crf));
         h264.ifPresent(sps -> {
             profile(sps).ifPresent(profile -> arguments.addAll(List.of("-profile:v", profile)));
             arguments.addAll(List.of("-level:v", sps.level() / 10 + "." + sps.level() % 10));
