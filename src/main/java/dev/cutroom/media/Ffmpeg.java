@@ -97,20 +97,31 @@ public final class Ffmpeg {
      * @return fails with {@link FfmpegFailedException} when it ended with an error or wrote nothing
      */
     public Future<Buffer> collect(List<String> arguments, int most) {
+        return start(arguments).compose(run -> collect(run, most));
+    }
+
+    /** As {@link #collect(List, int)}, of an ffmpeg that reads these bytes from {@link #IN}. */
+    public Future<Buffer> collect(List<String> arguments, Buffer input, int most) {
         return start(arguments).compose(run -> {
-            Buffer all = Buffer.buffer();
-            run.output().handler(bytes -> {
-                all.appendBuffer(bytes);
-                if (all.length() > most) {
-                    run.kill();
-                }
-            });
-            return run.outputEnded()
-                    .compose(ended -> run.ended())
-                    .compose(ended -> all.length() == 0
-                            ? Future.failedFuture(new FfmpegFailedException("ffmpeg wrote nothing"))
-                            : Future.succeededFuture(all));
+            // One that ends before it has read all says so itself.
+            run.input().end(input);
+            return collect(run, most);
         });
+    }
+
+    private static Future<Buffer> collect(FfmpegRun run, int most) {
+        Buffer all = Buffer.buffer();
+        run.output().handler(bytes -> {
+            all.appendBuffer(bytes);
+            if (all.length() > most) {
+                run.kill();
+            }
+        });
+        return run.outputEnded()
+                .compose(ended -> run.ended())
+                .compose(ended -> all.length() == 0
+                        ? Future.failedFuture(new FfmpegFailedException("ffmpeg wrote nothing"))
+                        : Future.succeededFuture(all));
     }
 
     /** Kills what runs and takes the sockets' folder away. */

@@ -37,6 +37,13 @@ public final class Decoders {
                 .eventually(this::release));
     }
 
+    /** The same of bytes that ffmpeg reads from {@link Ffmpeg#IN}. */
+    Future<Buffer> run(List<String> arguments, Buffer input, int mostBytes) {
+        return turn().compose(mine -> ffmpeg.get()
+                .compose(found -> found.collect(arguments, input, mostBytes))
+                .eventually(this::release));
+    }
+
     private Future<Void> turn() {
         if (running < most) {
             running++;

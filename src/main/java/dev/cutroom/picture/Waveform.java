@@ -21,6 +21,7 @@ public final class Waveform {
     private final double[] largest;
     private final double[] squares;
     private final int[] stretches;
+    private boolean isWhole = true;
 
     Waveform(TimeRange range, int columns) {
         this.range = range;
@@ -46,6 +47,16 @@ public final class Waveform {
                 stretches[column]++;
             }
         }
+    }
+
+    /** Notes that a segment's sound cannot be had: silence in its place. */
+    void miss() {
+        isWhole = false;
+    }
+
+    /** Whether it holds the sound of all segments. */
+    public boolean isWhole() {
+        return isWhole;
     }
 
     private double rms(int column) {

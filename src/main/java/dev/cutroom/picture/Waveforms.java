@@ -1,6 +1,6 @@
 package dev.cutroom.picture;
 
-import dev.cutroom.media.FfmpegFailedException;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Micros;
@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,28 +19,21 @@ import java.util.function.BooleanSupplier;
 /** The sound of a range as a waveform. Segments are decoded once and their loudness kept. */
 public final class Waveforms {
 
-    /** How ffmpeg says that there is no sound to take. */
-    private static final String NO_SUCH_STREAM = "matches no streams";
-
-    /** How many segments of one waveform are asked for at once; the decoders serve others in between. */
-    private static final int AT_ONCE = 4;
+    /** How many unknown segments are decoded together; the decoders serve others in between. */
+    private static final int AT_ONCE = 64;
 
     /** Known segments added in one turn of the event loop: under a millisecond's work. Six hours have ten thousand. */
     private static final int IN_A_TURN = 32;
 
-    private static final int LARGEST_SOUND_BYTES = 64 << 20;
-
     private final Vertx vertx;
-    private final SegmentStore store;
     private final Selector selector;
-    private final Decoders decoders;
+    private final Loudness loudness;
     private final PeakCache cache;
 
     public Waveforms(Vertx vertx, SegmentStore store, Selector selector, Decoders decoders, PeakCache cache) {
         this.vertx = vertx;
-        this.store = store;
         this.selector = selector;
-        this.decoders = decoders;
+        this.loudness = new Loudness(vertx, store, decoders);
         this.cache = cache;
     }
 
@@ -64,7 +58,7 @@ public final class Waveforms {
      * The waveform of a range.
      *
      * @param segments its own, one at least
-     * @param cancelled asked between segments; once true, the work ends
+     * @param cancelled asked between batches; once true, the work ends
      */
     public Future<Waveform> of(List<Segment> segments, TimeRange range, int columns, BooleanSupplier cancelled) {
         return new Work(segments, new Waveform(range, columns), cancelled).go();
@@ -75,94 +69,61 @@ public final class Waveforms {
         return vertx.executeBlocking(() -> waveform.draw(height), false);
     }
 
-    /** Goes through the segments, a few at once. */
+    /** Goes through the segments, a batch at a time. */
     private final class Work {
         private final List<Segment> segments;
         private final Waveform waveform;
         private final BooleanSupplier cancelled;
-        private final Promise<Waveform> promise = Promise.promise();
         private int next;
-        private int left;
 
         Work(List<Segment> segments, Waveform waveform, BooleanSupplier cancelled) {
             this.segments = segments;
             this.waveform = waveform;
             this.cancelled = cancelled;
-            this.left = segments.size();
         }
 
         Future<Waveform> go() {
-            for (int i = 0; i < AT_ONCE; i++) {
-                step();
+            return Steps.whileTrue(this::step).map(done -> waveform);
+        }
+
+        private Future<Boolean> step() {
+            if (cancelled.getAsBoolean()) {
+                return Future.failedFuture("nobody waits for the waveform any more");
             }
+            List<Segment> unknown = new ArrayList<>();
+            for (int known = 0; next < segments.size() && known < IN_A_TURN && unknown.size() < AT_ONCE; next++) {
+                Segment segment = segments.get(next);
+                Optional<Peaks> peaks = cache.get(segment.name());
+                if (peaks.isPresent()) {
+                    waveform.add(segment.start(), peaks.get());
+                    known++;
+                } else {
+                    unknown.add(segment);
+                }
+            }
+            boolean more = next < segments.size();
+            return unknown.isEmpty() ? later(more) : decode(unknown).map(done -> more);
+        }
+
+        private Future<Boolean> later(boolean more) {
+            Promise<Boolean> promise = Promise.promise();
+            vertx.runOnContext(turn -> promise.complete(more));
             return promise.future();
         }
 
-        private void step() {
-            for (int i = 0; i < IN_A_TURN; i++) {
-                if (next == segments.size() || promise.future().isComplete()) {
-                    return;
+        private Future<Void> decode(List<Segment> unknown) {
+            return loudness.of(unknown).map(found -> {
+                found.forEach(cache::put);
+                for (Segment segment : unknown) {
+                    Peaks peaks = found.get(segment.name());
+                    if (peaks == null) {
+                        waveform.miss();
+                    } else {
+                        waveform.add(segment.start(), peaks);
+                    }
                 }
-                Segment segment = segments.get(next++);
-                Optional<Peaks> known = cache.get(segment.name());
-                if (known.isEmpty()) {
-                    decode(segment);
-                    return;
-                }
-                add(segment, known.get());
-            }
-            vertx.runOnContext(turn -> step());
+                return null;
+            });
         }
-
-        private void add(Segment segment, Peaks peaks) {
-            waveform.add(segment.start(), peaks);
-            if (--left == 0) {
-                promise.tryComplete(waveform);
-            }
-        }
-
-        private void decode(Segment segment) {
-            if (cancelled.getAsBoolean()) {
-                promise.tryFail("nobody waits for the waveform any more");
-                return;
-            }
-            peaks(segment)
-                    .onSuccess(peaks -> {
-                        add(segment, peaks);
-                        step();
-                    })
-                    .onFailure(promise::tryFail);
-        }
-    }
-
-    private Future<Peaks> peaks(Segment segment) {
-        List<String> arguments = List.of(
-                "-threads",
-                "1",
-                "-i",
-                "file:" + store.base().resolve(segment.path()),
-                "-map",
-                "0:a:0",
-                "-ac",
-                "1",
-                "-ar",
-                Integer.toString(Peaks.SAMPLES_A_SECOND),
-                "-f",
-                "s16le",
-                "{out}");
-        return decoders.run(arguments, LARGEST_SOUND_BYTES)
-                .map(Peaks::of)
-                .recover(Waveforms::withoutSound)
-                .onSuccess(peaks -> cache.put(segment.name(), peaks))
-                // A damaged one is silence in a long waveform, not its end; it is tried again the next time.
-                .recover(failure -> failure instanceof FfmpegFailedException
-                        ? Future.succeededFuture(Peaks.NONE)
-                        : Future.failedFuture(failure));
-    }
-
-    private static Future<Peaks> withoutSound(Throwable failure) {
-        return String.valueOf(failure.getMessage()).contains(NO_SUCH_STREAM)
-                ? Future.succeededFuture(Peaks.NONE)
-                : Future.failedFuture(failure);
     }
 }
