@@ -2,21 +2,13 @@ package dev.cutroom.cut;
 
 import dev.cutroom.bus.Addresses;
 import dev.cutroom.bus.CutProgress;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.WriteStream;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,13 +36,13 @@ final class CutUnderWay implements WriteStream<Buffer> {
 
     private static final long MOST_IN_MEMORY_BYTES = 8L << 20;
     private static final long MOST_UNWRITTEN_BYTES = 4L << 20;
+    private static final long FORCED_AT_ONCE_BYTES = 16L << 20;
     private static final int READ_BYTES = 512 << 10;
     private static final int TELL_MILLIS = 500;
 
     private final Vertx vertx;
     private final Context context;
-    private final KeptCuts kept;
-    private final String name;
+    private final CutFile file;
     private final CutMeters meters;
     private final long begun = System.nanoTime();
     private final Promise<Void> over = Promise.promise();
@@ -58,14 +50,13 @@ final class CutUnderWay implements WriteStream<Buffer> {
     private final Deque<Chunk> recent = new ArrayDeque<>();
     private final List<Promise<Void>> held = new ArrayList<>();
     private Future<Void> writing = Future.succeededFuture();
+    private Future<Void> forcing = Future.succeededFuture();
     private @Nullable SmartCut cut;
-    private @Nullable Path file;
-    private @Nullable FileChannel channel;
     private @Nullable Handler<Void> drained;
     private long made;
     private long onDisk;
+    private long forced;
     private boolean begins;
-    private boolean whole;
     private volatile Progress progress = new Progress(0, 0, 0);
 
     private record Chunk(long from, Buffer bytes) {
@@ -117,8 +108,7 @@ final class CutUnderWay implements WriteStream<Buffer> {
     CutUnderWay(Vertx vertx, KeptCuts kept, String name, CutMeters meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.kept = kept;
-        this.name = name;
+        this.file = new CutFile(kept, name);
         this.meters = meters;
     }
 
@@ -153,39 +143,17 @@ final class CutUnderWay implements WriteStream<Buffer> {
         cut = own;
         progress = own.progress();
         long telling = vertx.setPeriodic(TELL_MILLIS, tick -> tell(own));
-        vertx.executeBlocking(this::open, false)
+        vertx.executeBlocking(file::open, false)
                 .compose(opened -> over.future().isComplete()
                         ? Future.failedFuture(new CancellationException("the cut was cancelled"))
                         : own.writeTo(this))
-                .compose(written -> {
-                    // Readers have all of it now; forcing it to the disk may take a second, and is for later ones.
-                    whole = true;
-                    List.copyOf(readers).forEach(this::serve);
-                    return writing;
-                })
-                .compose(written -> vertx.executeBlocking(this::keep, false))
+                .compose(written -> Future.all(writing, forcing))
+                .compose(written -> vertx.executeBlocking(file::keep, false))
                 .onComplete(done -> {
                     vertx.cancelTimer(telling);
                     tell(own);
                     end(done.cause());
                 });
-    }
-
-    private Void open() throws IOException {
-        Path path = kept.begin(name);
-        file = path;
-        channel = FileChannel.open(
-                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        return null;
-    }
-
-    private Void keep() throws IOException {
-        Path path = file;
-        FileChannel whole = channel;
-        if (path != null && whole != null) {
-            kept.keep(name, path, whole);
-        }
-        return null;
     }
 
     private void tell(SmartCut own) {
@@ -208,9 +176,10 @@ final class CutUnderWay implements WriteStream<Buffer> {
         Chunk chunk = new Chunk(made, bytes);
         made = chunk.to();
         recent.add(chunk);
-        writing = writing.compose(before -> vertx.executeBlocking(() -> append(chunk), false))
+        writing = writing.compose(before -> vertx.executeBlocking(() -> file.append(chunk.from, chunk.bytes), false))
                 .onSuccess(written -> {
                     onDisk = chunk.to();
+                    forceBehind();
                     forget();
                     letGo();
                 })
@@ -224,18 +193,12 @@ final class CutUnderWay implements WriteStream<Buffer> {
         return room.future();
     }
 
-    private Void append(Chunk chunk) throws IOException {
-        FileChannel target = channel;
-        if (target == null) {
-            throw new IOException("the cut's file is closed");
+    /** Forces what is written while the cut is made, so that its end need not wait long for the disk. */
+    private void forceBehind() {
+        if (forcing.isComplete() && onDisk - forced >= FORCED_AT_ONCE_BYTES) {
+            forced = onDisk;
+            forcing = vertx.executeBlocking(file::force, false);
         }
-        ByteBuf content = ((BufferInternal) chunk.bytes).getByteBuf();
-        int done = 0;
-        while (done < chunk.bytes.length()) {
-            done += content.getBytes(
-                    content.readerIndex() + done, target, chunk.from + done, chunk.bytes.length() - done);
-        }
-        return null;
     }
 
     private boolean isFull() {
@@ -289,9 +252,6 @@ final class CutUnderWay implements WriteStream<Buffer> {
         } else if (over.future().isComplete()) {
             reader.asks = null;
             asks.handle(over.future().mapEmpty());
-        } else if (whole) {
-            reader.asks = null;
-            asks.complete();
         }
     }
 
@@ -302,30 +262,13 @@ final class CutUnderWay implements WriteStream<Buffer> {
             }
         }
         int length = (int) Math.min(READ_BYTES, onDisk - at);
-        return vertx.executeBlocking(() -> readNow(at, length), false);
-    }
-
-    private Buffer readNow(long at, int length) throws IOException {
-        FileChannel source = channel;
-        if (source == null) {
-            throw new IOException("the cut's file is closed");
-        }
-        ByteBuf bytes = Unpooled.directBuffer(length, length);
-        int done = 0;
-        while (done < length) {
-            int read = bytes.setBytes(done, source, at + done, length - done);
-            if (read < 0) {
-                throw new IOException("the cut's file became shorter");
-            }
-            done += read;
-        }
-        return BufferInternal.buffer(bytes.writerIndex(length));
+        return vertx.executeBlocking(() -> file.read(at, length), false);
     }
 
     private void leave(Reader reader) {
         readers.remove(reader);
         SmartCut own = cut;
-        if (readers.isEmpty() && !whole && !over.future().isComplete() && own != null) {
+        if (readers.isEmpty() && !over.future().isComplete() && own != null) {
             own.cancel();
             end(new CancellationException("nobody wants the cut any more"));
         } else {
@@ -360,21 +303,9 @@ final class CutUnderWay implements WriteStream<Buffer> {
         if (!over.future().isComplete() || !readers.isEmpty()) {
             return;
         }
-        writing.transform(done -> vertx.executeBlocking(this::closeNow, false))
-                .onFailure(failed -> LOG.warn("the file of the cut {} stays behind", name, failed));
-    }
-
-    private Void closeNow() throws IOException {
-        FileChannel open = channel;
-        channel = null;
-        if (open != null) {
-            open.close();
-        }
-        Path path = file;
-        if (path != null) {
-            Files.deleteIfExists(path);
-        }
-        return null;
+        Future.join(writing, forcing)
+                .transform(done -> vertx.executeBlocking(file::close, false))
+                .onFailure(failed -> LOG.warn("the file of the cut {} stays behind", file.name(), failed));
     }
 
     @Override
