@@ -44,7 +44,7 @@ final class NodeCutting implements Feature {
 
     /** Of its own, as frames belong to the context that asks for them. */
     private static Posters posters(NodeParts parts, NodeEvents events) {
-        Frames frames = new Frames(parts.store(), parts.selector(), new Decoders(parts::ffmpeg, 1));
+        Frames frames = new Frames(parts.vertx(), parts.store(), parts.selector(), new Decoders(parts::ffmpeg, 1));
         EventThumbnails thumbnails = new EventThumbnails(
                 events.events(),
                 frames,

@@ -48,7 +48,7 @@ final class NodePictures implements Feature {
     @Override
     public List<Resource> resources() {
         Decoders decoders = new Decoders(parts::ffmpeg, 1);
-        Frames frames = new Frames(parts.store(), parts.selector(), decoders);
+        Frames frames = new Frames(parts.vertx(), parts.store(), parts.selector(), decoders);
         TemplatesTable templates = new TemplatesTable(events.database());
         Thumbnails thumbnails = new Thumbnails(parts.vertx(), frames);
         CustomImages images = new CustomImages(parts.vertx(), new ImagesTable(events.database()));

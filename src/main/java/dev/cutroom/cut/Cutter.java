@@ -72,7 +72,7 @@ public final class Cutter {
         this.files = files;
         this.selector = selector;
         this.ffmpeg = ffmpeg;
-        this.loader = new SegmentLoader(vertx, store.base(), ffmpeg);
+        this.loader = new SegmentLoader(vertx, store, ffmpeg);
         this.neighbouring = new Neighbouring(selector, loader);
         int count = settings.encoders() > 0
                 ? settings.encoders()
@@ -132,19 +132,14 @@ public final class Cutter {
         return kept(request, tag)
                 .compose(there -> there.isPresent()
                         ? Future.succeededFuture(there.get())
-                        : plan(request, selections, neighbours, new HashMap<>()).compose(plan -> {
-                            SmartCut cut = new SmartCut(
-                                    vertx,
-                                    tag,
-                                    request,
-                                    plan,
-                                    loader,
-                                    ffmpeg,
-                                    wanted -> encoders.acquire(client, wanted));
-                            return keepable(segments)
-                                    .map(fits ->
-                                            fits ? new SharedCut(shared, cut, () -> prepare(request, client)) : cut);
-                        }));
+                        : sizes(segments).compose(bytes -> plan(request, selections, neighbours, new HashMap<>())
+                                .compose(plan -> made(request, client, tag, plan, bytes))));
+    }
+
+    private Future<Cut> made(CutRequest request, String client, String tag, CutPlan plan, long bytes) {
+        SmartCut cut =
+                new SmartCut(vertx, tag, request, plan, loader, ffmpeg, wanted -> encoders.acquire(client, wanted));
+        return keepable(bytes).map(fits -> fits ? new SharedCut(shared, cut, () -> prepare(request, client)) : cut);
     }
 
     private Future<Optional<Cut>> kept(CutRequest request, String tag) {
@@ -157,14 +152,12 @@ public final class Cutter {
                 }));
     }
 
-    /** Whether a cut of these segments can be kept. A disk that cannot be written keeps none, and hinders none. */
-    private Future<Boolean> keepable(List<Segment> segments) {
-        return sizes(segments)
-                .compose(bytes -> vertx.executeBlocking(() -> kept.hasRoom(bytes), false))
-                .recover(unwritable -> {
-                    LOG.warn("finished cuts cannot be kept: {}", unwritable.getMessage());
-                    return Future.succeededFuture(false);
-                });
+    /** Whether a cut of about that size can be kept. A disk that cannot be written keeps none, and hinders none. */
+    private Future<Boolean> keepable(long bytes) {
+        return vertx.executeBlocking(() -> kept.hasRoom(bytes), false).recover(unwritable -> {
+            LOG.warn("finished cuts cannot be kept: {}", unwritable.getMessage());
+            return Future.succeededFuture(false);
+        });
     }
 
     /**
@@ -188,12 +181,18 @@ public final class Cutter {
                                 .map(bytes -> PlanJson.exact(request, plan, bytes))));
     }
 
+    /** Bytes of all; fails when one has none, or is no file, before a cut has begun that must break off there. */
     private Future<Long> sizes(List<Segment> segments) {
         return vertx.executeBlocking(
                 () -> {
                     long bytes = 0;
                     for (Segment segment : segments) {
-                        bytes += Files.size(store.base().resolve(segment.path()));
+                        long size = Files.size(store.file(segment));
+                        if (size == 0) {
+                            throw new CannotCutException("the segment " + segment.path()
+                                    + " is empty; leave it out of the range, or ask for type rough");
+                        }
+                        bytes += size;
                     }
                     return bytes;
                 },
@@ -273,8 +272,7 @@ public final class Cutter {
                 () -> {
                     List<Cut.Piece> pieces = new ArrayList<>(segments.size());
                     for (Segment segment : segments) {
-                        pieces.add(new Cut.Piece(
-                                segment.path(), Files.size(store.base().resolve(segment.path()))));
+                        pieces.add(new Cut.Piece(segment.path(), Files.size(store.file(segment))));
                     }
                     return new FilesCut(
                             vertx,

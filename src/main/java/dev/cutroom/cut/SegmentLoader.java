@@ -1,7 +1,9 @@
 package dev.cutroom.cut;
 
 import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.mpegts.DamagedStreamException;
 import dev.cutroom.mpegts.SegmentScan;
+import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,29 +21,37 @@ final class SegmentLoader {
     private static final long MOST_BYTES = 128L << 20;
 
     private final Vertx vertx;
-    private final Path base;
+    private final SegmentStore store;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
 
     /** A segment's bytes, which the caller may change, and what they hold. */
     @SuppressWarnings("ArrayRecordComponent") // a buffer that is handed on, never compared
     record Loaded(byte[] bytes, SegmentScan scan) {}
 
-    SegmentLoader(Vertx vertx, Path base, Supplier<Future<Ffmpeg>> ffmpeg) {
+    SegmentLoader(Vertx vertx, SegmentStore store, Supplier<Future<Ffmpeg>> ffmpeg) {
         this.vertx = vertx;
-        this.base = base;
+        this.store = store;
         this.ffmpeg = ffmpeg;
     }
 
-    /** A segment with what it holds; fails with DamagedStreamException when it cannot be trusted. */
+    /** A segment with what it holds; fails with {@link CannotCutException} when it cannot be trusted. */
     Future<Loaded> load(Segment segment) {
         return vertx.executeBlocking(() -> read(segment), false)
                 .compose(bytes -> isMp4(bytes) ? remux(segment) : Future.succeededFuture(bytes))
-                .compose(bytes ->
-                        vertx.executeBlocking(() -> new Loaded(bytes, SegmentScan.of(bytes, bytes.length)), false));
+                .compose(bytes -> vertx.executeBlocking(() -> scanned(segment, bytes), false));
+    }
+
+    private static Loaded scanned(Segment segment, byte[] bytes) {
+        try {
+            return new Loaded(bytes, SegmentScan.of(bytes, bytes.length));
+        } catch (DamagedStreamException damaged) {
+            throw new CannotCutException("the segment " + segment.path() + " is damaged: " + damaged.getMessage()
+                    + "; leave it out of the range, or ask for type rough");
+        }
     }
 
     private byte[] read(Segment segment) throws IOException {
-        Path file = base.resolve(segment.path());
+        Path file = store.file(segment);
         if (Files.size(file) > MOST_BYTES) {
             throw new CannotCutException(segment.path() + " is too large to be cut; ask for type rough");
         }
@@ -60,7 +70,7 @@ final class SegmentLoader {
         List<String> arguments = List.of(
                 "-copyts",
                 "-i",
-                base.resolve(segment.path()).toString(),
+                "file:" + store.base().resolve(segment.path()),
                 "-map",
                 "0:v?",
                 "-map",

@@ -8,7 +8,10 @@ import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.TimeRange;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +33,13 @@ public final class Frames {
 
     private static final int LARGEST_IMAGE_BYTES = 64 << 20;
 
+    private final Vertx vertx;
     private final SegmentStore store;
     private final Selector selector;
     private final Decoders decoders;
 
-    public Frames(SegmentStore store, Selector selector, Decoders decoders) {
+    public Frames(Vertx vertx, SegmentStore store, Selector selector, Decoders decoders) {
+        this.vertx = vertx;
         this.store = store;
         this.selector = selector;
         this.decoders = decoders;
@@ -69,10 +74,11 @@ public final class Frames {
 
     private Future<Buffer> decode(Segment segment, long offset, ImageFormat format, OptionalInt width) {
         long from = Math.max(0, offset - WINDOW_MICROS);
-        return decoders.run(arguments(segment, from, offset, format, width), LARGEST_IMAGE_BYTES)
-                .recover(none -> isNothing(none) && from > 0
-                        ? decoders.run(arguments(segment, 0, offset, format, width), LARGEST_IMAGE_BYTES)
-                        : Future.failedFuture(none))
+        return vertx.executeBlocking(() -> store.file(segment), false)
+                .compose(file -> decoders.run(arguments(file, from, offset, format, width), LARGEST_IMAGE_BYTES)
+                        .recover(none -> isNothing(none) && from > 0
+                                ? decoders.run(arguments(file, 0, offset, format, width), LARGEST_IMAGE_BYTES)
+                                : Future.failedFuture(none)))
                 .recover(none -> Future.failedFuture(
                         isNothing(none)
                                 ? new NoPictureException("The segment " + segment.path() + " holds no picture.")
@@ -80,11 +86,11 @@ public final class Frames {
     }
 
     private static boolean isNothing(Throwable failure) {
-        return failure instanceof FfmpegFailedException;
+        return failure instanceof FfmpegFailedException || failure instanceof NoSuchFileException;
     }
 
     /** The filter ends with the first frame that is too late, so that nothing behind it is decoded. */
-    private List<String> arguments(Segment segment, long from, long to, ImageFormat format, OptionalInt width) {
+    private List<String> arguments(Path file, long from, long to, ImageFormat format, OptionalInt width) {
         StringBuilder filter = new StringBuilder("setpts=PTS-STARTPTS,trim=start=")
                 .append(seconds(from))
                 .append(":end=")
@@ -94,7 +100,7 @@ public final class Frames {
             filter.append(",scale=").append(width.getAsInt()).append(":-2");
         }
         List<String> arguments = new ArrayList<>(List.of("-threads", "1"));
-        arguments.addAll(List.of("-i", "file:" + store.base().resolve(segment.path()), "-an", "-map", "0:v:0"));
+        arguments.addAll(List.of("-i", "file:" + file, "-an", "-map", "0:v:0"));
         arguments.addAll(List.of("-vf", filter.toString(), "-frames:v", "1", "-fps_mode", "passthrough"));
         arguments.addAll(format.arguments());
         arguments.addAll(List.of("-f", "image2pipe", "{out}"));

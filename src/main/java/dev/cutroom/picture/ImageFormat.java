@@ -19,7 +19,8 @@ public enum ImageFormat {
 
     List<String> arguments() {
         return switch (this) {
-            case PNG -> List.of("-c:v", "png", "-pix_fmt", "rgb24");
+            // Lightly compressed: packing it tighter takes longer than sending what that saves.
+            case PNG -> List.of("-c:v", "png", "-pix_fmt", "rgb24", "-compression_level", "3");
             case JPG -> List.of("-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p");
         };
     }

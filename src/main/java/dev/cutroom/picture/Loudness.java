@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,14 +39,14 @@ final class Loudness {
             "-map", "0:a:0", "-ac", "1", "-ar", Integer.toString(Peaks.SAMPLES_A_SECOND), "-f", "s16le", Ffmpeg.OUT);
 
     private final Vertx vertx;
-    private final Path base;
+    private final SegmentStore store;
     private final Decoders decoders;
 
     private record Sound(Segment segment, SoundFrames frames) {}
 
     Loudness(Vertx vertx, SegmentStore store, Decoders decoders) {
         this.vertx = vertx;
-        this.base = store.base();
+        this.store = store;
         this.decoders = decoders;
     }
 
@@ -92,7 +93,7 @@ final class Loudness {
         return vertx.executeBlocking(
                 () -> {
                     try {
-                        byte[] bytes = Files.readAllBytes(base.resolve(segment.path()));
+                        byte[] bytes = Files.readAllBytes(store.file(segment));
                         return SoundFrames.of(bytes, bytes.length);
                     } catch (IOException | DamagedStreamException unreadable) {
                         return Optional.empty();
@@ -150,19 +151,23 @@ final class Loudness {
     }
 
     private Future<Optional<Peaks>> alone(Segment segment) {
-        List<String> arguments =
-                new ArrayList<>(List.of("-threads", "1", "-i", "file:" + base.resolve(segment.path())));
-        arguments.addAll(AS_SAMPLES);
-        return decoders.run(arguments, LARGEST_SOUND_BYTES)
+        return vertx.executeBlocking(() -> store.file(segment), false)
+                .compose(this::samples)
                 .map(samples -> Optional.of(Peaks.of(samples)))
                 .recover(Loudness::withoutSamples);
+    }
+
+    private Future<Buffer> samples(Path file) {
+        List<String> arguments = new ArrayList<>(List.of("-threads", "1", "-i", "file:" + file));
+        arguments.addAll(AS_SAMPLES);
+        return decoders.run(arguments, LARGEST_SOUND_BYTES);
     }
 
     private static Future<Optional<Peaks>> withoutSamples(Throwable failure) {
         if (String.valueOf(failure.getMessage()).contains(NO_SUCH_STREAM)) {
             return Future.succeededFuture(Optional.of(Peaks.NONE));
         }
-        return failure instanceof FfmpegFailedException
+        return failure instanceof FfmpegFailedException || failure instanceof NoSuchFileException
                 ? Future.succeededFuture(Optional.empty())
                 : Future.failedFuture(failure);
     }

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 /** The playlist lines of an hour's winners: three a segment, in one block of direct memory. Immutable. */
 final class HourLines {
 
+    /** An hour with more is not rendered as a whole: it would hold the loop, and the memory of all others. */
+    private static final int MOST_WINNERS = 20_000;
+
     private static final byte[] DATE = "#EXT-X-PROGRAM-DATE-TIME:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DURATION = "\n#EXTINF:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_TITLE = ",\n".getBytes(StandardCharsets.US_ASCII);
@@ -26,7 +29,7 @@ final class HourLines {
 
     /** The lines kept with a snapshot, rendered now if they are not there yet: about 0.3 ms an hour. */
     static HourLines of(HourSnapshot hour) {
-        return hour.beside(HourLines.class, HourLines::render);
+        return hour.beside(HourLines.class, whole -> render(whole, 0, whole.size()));
     }
 
     /** Whether a snapshot has its lines already. */
@@ -34,18 +37,28 @@ final class HourLines {
         return hour.hasBeside();
     }
 
-    private static HourLines render(HourSnapshot hour) {
+    /** Whether an hour has so many winners that only those asked for are rendered, each time, on a worker. */
+    static boolean isOversized(HourSnapshot hour) {
+        return hour.size() > MOST_WINNERS;
+    }
+
+    /** The lines of an hour's winners {@code from} up to but without {@code to}, shared. */
+    static ByteBuf of(HourSnapshot hour, int from, int to) {
+        return isOversized(hour) ? render(hour, from, to).bytes : of(hour).slice(from, to);
+    }
+
+    private static HourLines render(HourSnapshot hour, int from, int to) {
         String folder = "/segments/" + PercentEncoding.part(hour.rendition().channel()) + "/"
                 + PercentEncoding.part(hour.rendition().quality()) + "/" + hour.hour() + "/";
         byte[] prefix = folder.getBytes(StandardCharsets.US_ASCII);
-        LineWriter out = new LineWriter(hour.size() * (prefix.length + 128));
-        int[] ends = new int[hour.size()];
+        LineWriter out = new LineWriter((to - from) * (prefix.length + 128));
+        int[] ends = new int[to - from];
         long longest = 0;
-        for (int i = 0; i < ends.length; i++) {
+        for (int i = from; i < to; i++) {
             out.bytes(DATE).ascii(Micros.format(hour.start(i)));
             out.bytes(DURATION).ascii(Micros.formatSeconds(hour.duration(i))).bytes(NO_TITLE);
             out.bytes(prefix).ascii(PercentEncoding.part(hour.name(i))).end();
-            ends[i] = out.length();
+            ends[i - from] = out.length();
             longest = Math.max(longest, hour.duration(i));
         }
         ByteBuffer direct = ByteBuffer.allocateDirect(out.length());

@@ -86,7 +86,7 @@ public final class MediaPlaylist {
 
     private static long longest(Taken taken) {
         HourSnapshot hour = taken.hour();
-        if (taken.from() == 0 && taken.to() == hour.size()) {
+        if (taken.from() == 0 && taken.to() == hour.size() && !HourLines.isOversized(hour)) {
             return HourLines.of(hour).longest();
         }
         long longest = 0;
@@ -112,7 +112,7 @@ public final class MediaPlaylist {
         for (int i = 0; i < parts.length; i++) {
             Piece piece = pieces.get(i);
             parts[i] = piece instanceof Lines lines
-                    ? HourLines.of(lines.hour).slice(lines.from, lines.to)
+                    ? HourLines.of(lines.hour, lines.from, lines.to)
                     : direct(((Text) piece).text);
         }
         return BufferInternal.buffer(Unpooled.wrappedBuffer(parts.length, parts));

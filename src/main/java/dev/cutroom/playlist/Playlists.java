@@ -86,7 +86,14 @@ public final class Playlists {
         return selector.select(rendition, range.range(), true)
                 .compose(this::rendered)
                 .compose(selection -> known(rendition, selection))
-                .map(selection -> MediaPlaylist.of(selection, range.open()));
+                .compose(selection -> isOversized(selection)
+                        ? vertx.executeBlocking(() -> MediaPlaylist.of(selection, range.open()), false)
+                        : Future.succeededFuture(MediaPlaylist.of(selection, range.open())));
+    }
+
+    private static boolean isOversized(Selection selection) {
+        return selection.stretches().stream()
+                .anyMatch(stretch -> stretch instanceof Taken taken && HourLines.isOversized(taken.hour()));
     }
 
     private Future<PlaylistRange> range(Question question) {
@@ -114,6 +121,7 @@ public final class Playlists {
         List<Taken> cold = new ArrayList<>();
         for (Selection.Stretch stretch : selection.stretches()) {
             if (stretch instanceof Taken taken
+                    && !HourLines.isOversized(taken.hour())
                     && (cold.isEmpty() || cold.get(cold.size() - 1).hour() != taken.hour())) {
                 cold.add(taken);
             }

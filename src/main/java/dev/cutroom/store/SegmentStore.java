@@ -303,6 +303,20 @@ public final class SegmentStore {
         throw new NoSuchFileException(path);
     }
 
+    /**
+     * The file of a segment, for whoever reads it by its path. Blocking.
+     *
+     * @throws NoSuchFileException when it is no regular file, such as a pipe, on which a reader would wait for ever, or
+     *     when a link leads out of the base
+     */
+    public Path file(Segment segment) throws IOException {
+        Path file = inside(segment.path());
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(segment.path());
+        }
+        return file;
+    }
+
     private static NoSuchFileException missing(String path, Exception cause) {
         NoSuchFileException missing = new NoSuchFileException(path);
         missing.initCause(cause);

@@ -90,7 +90,7 @@ class PicturesTest {
     private List<Resource> resources(HttpNode at, Access access, TemplatesTable templates, PeakCache peaks) {
         Selector selector = new Selector(at.vertx, at.store, new SimpleMeterRegistry());
         Decoders decoders = new Decoders(() -> ofNode, 2);
-        Frames frames = new Frames(at.store, selector, decoders);
+        Frames frames = new Frames(at.vertx, at.store, selector, decoders);
         return List.of(
                 new FrameResource(frames),
                 new WaveformResource(new Waveforms(at.vertx, at.store, selector, decoders, peaks)),
