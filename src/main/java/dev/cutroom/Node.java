@@ -61,6 +61,8 @@ final class Node {
         return Future.all(deploy(vertx, "the metrics", metrics), store).map(ready -> {
             SegmentStore opened = store.result();
             lifecycle.stopWith("the store", opened::close);
+            health.add(
+                    "store", () -> opened.writeTrouble().map(Health::degraded).orElse(Health.up("")));
             FileCache files = new FileCache(opened, registry);
             Selector selector = new Selector(vertx, opened, registry);
             Cutter cutter =

@@ -199,7 +199,8 @@ final class Recorder implements Session.Listener {
 
     private void fetch(Session session, FoundSegment found) {
         Rendition into = found.ad() ? ads : rendition;
-        SegmentFetch fetch = new SegmentFetch(vertx, web, store, settings, slots, meters, into, session, found);
+        SegmentFetch fetch =
+                new SegmentFetch(vertx, web, store, settings, slots, meters, into, session, found, state::failed);
         fetches.add(fetch);
         changed();
         fetch.quiet().onComplete(done -> {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * Fetches one segment until it is whole in the store, its address has expired, or the time to try is over. A try that
@@ -44,6 +45,7 @@ final class SegmentFetch {
     private final Rendition rendition;
     private final Session session;
     private final FoundSegment found;
+    private final Consumer<Throwable> failedTries;
     private final Promise<Fetched> promise = Promise.promise();
     private final Promise<Void> quiet = Promise.promise();
     private final Set<HttpClientResponse> open = new HashSet<>();
@@ -54,6 +56,7 @@ final class SegmentFetch {
     private int running;
     private boolean stopped;
 
+    /** @param failedTries told why, of each try that failed */
     SegmentFetch(
             Vertx vertx,
             Web web,
@@ -63,7 +66,8 @@ final class SegmentFetch {
             RecorderMeters meters,
             Rendition rendition,
             Session session,
-            FoundSegment found) {
+            FoundSegment found,
+            Consumer<Throwable> failedTries) {
         this.vertx = vertx;
         this.web = web;
         this.store = store;
@@ -73,6 +77,7 @@ final class SegmentFetch {
         this.rendition = rendition;
         this.session = session;
         this.found = found;
+        this.failedTries = failedTries;
     }
 
     /** The stored segment, full or suspect; fails with the last failure when there is none. */
@@ -144,6 +149,7 @@ final class SegmentFetch {
             return;
         }
         meters.failed();
+        failedTries.accept(failure);
         boolean isFinal = failure instanceof OriginException origin && origin.isFinal();
         long elapsedNanos = System.nanoTime() - begunNanos;
         if (isFinal || stopped || elapsedNanos > settings.giveUpAfter().toNanos()) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -52,6 +53,7 @@ public final class SegmentStore {
     private final StoreMeters meters;
     private final StoreTree tree;
     private final OrphanSweep orphans;
+    private final WriteTrouble trouble = new WriteTrouble();
 
     private SegmentStore(
             Vertx vertx,
@@ -360,6 +362,15 @@ public final class SegmentStore {
 
     DiskSync sync() {
         return sync;
+    }
+
+    WriteTrouble trouble() {
+        return trouble;
+    }
+
+    /** Why the last segment could not be written, such as a full disk; empty once one could. */
+    public Optional<String> writeTrouble() {
+        return trouble.reason();
     }
 
     void announce(SegmentStored stored) {

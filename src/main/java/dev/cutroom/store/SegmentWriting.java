@@ -92,6 +92,7 @@ public final class SegmentWriting {
         return trips.compose(written -> store.blocking(() -> complete(type)))
                 .recover(failure -> removeTemporary().transform(gone -> Future.failedFuture(explain(failure))))
                 .map(done -> {
+                    store.trouble().written();
                     if (done.isNew) {
                         store.announce(new SegmentStored(done.segment, size, target.source()));
                     }
@@ -167,6 +168,11 @@ public final class SegmentWriting {
     }
 
     private Throwable explain(Throwable failure) {
-        return failure instanceof IOException refused ? StoreWriteException.of(folder, refused) : failure;
+        if (failure instanceof IOException refused) {
+            StoreWriteException refusal = StoreWriteException.of(folder, refused);
+            store.trouble().refused(refusal);
+            return refusal;
+        }
+        return failure;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.buffer.Buffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +45,29 @@ class RecorderTest extends RecorderFixture {
         assertThat(content(RENDITION, names.get(2))).isEqualTo(bytes("cccc"));
         assertThat(origin.asked("/high/a.ts")).isEqualTo(1);
         assertThat(origin.asked("/high/b.ts")).isEqualTo(1);
+    }
+
+    @Test
+    void aDiskThatTakesNothing_isSaidSo_andNothingIsLostOnceItDoes() throws Exception {
+        origin.bytes("/a.ts", bytes("aaaa")).text("/live.m3u8", playlist(1, segment("10:00:00", "a.ts")));
+        // Root may write anywhere, so what stands in the way is a file where the hour's folder should be.
+        Path inTheWay = base.resolve(RENDITION.path()).resolve(HOUR.toString());
+        Files.createDirectories(inTheWay.resolveSibling(""));
+        Files.createFile(inTheWay);
+
+        record("/live.m3u8");
+        until(vertx, "the recorder tells of the disk", () -> recorders.views().stream()
+                .anyMatch(view -> view.lastError().isPresent()));
+
+        String error = recorders.views().get(0).lastError().orElseThrow();
+        assertThat(error).contains("nothing can be written to " + inTheWay);
+        assertThat(store.writeTrouble()).hasValue(error);
+
+        Files.delete(inTheWay);
+        untilRecorded(1);
+        until(vertx, "the trouble is over", () -> store.writeTrouble().isEmpty());
+
+        assertThat(content(RENDITION, names(RENDITION).get(0))).isEqualTo(bytes("aaaa"));
     }
 
     @Test
