@@ -18,7 +18,7 @@ import javax.imageio.ImageIO;
 
 /**
  * A picture of what is there: an hour a row, 2 s a pixel, the hour (UTC, as {@code MM-DD HH}) at the left. A pixel
- * shows the worst of its 20 slots of 100 ms, so that a short hole is seen; a slot shows the best segment at its middle.
+ * shows the worst of its 200 slots of 10 ms, so that a hole of 20 ms is seen; a slot shows the best segment at its middle.
  */
 public final class CoverageMap {
 
@@ -32,7 +32,10 @@ public final class CoverageMap {
 
     private static final int GAP = 2;
     private static final int WIDTH = (int) (Micros.HOUR / MICROS_A_PIXEL);
-    private static final long SLOT = 100 * Micros.MILLISECOND;
+    private static final long SLOT = 10 * Micros.MILLISECOND;
+    /** Neighbours closer than this join (wire.md section 2). */
+    private static final long TOLERANCE = 10 * Micros.MILLISECOND;
+
     private static final int SLOTS = (int) (Micros.HOUR / SLOT);
     private static final int SLOTS_A_PIXEL = SLOTS / WIDTH;
 
@@ -110,7 +113,7 @@ public final class CoverageMap {
         for (HourSnapshot segments : there) {
             for (int i = 0; i < segments.size(); i++) {
                 byte shade = (byte) shade(segments.type(i)).ordinal();
-                int to = slot(hour, segments.end(i));
+                int to = slot(hour, Math.min(recorded.end(), segments.end(i) + TOLERANCE));
                 for (int slot = slot(hour, segments.start(i)); slot < to; slot++) {
                     if (slots[slot] == Shade.NOT_RECORDED.ordinal() || slots[slot] < shade) {
                         slots[slot] = shade;

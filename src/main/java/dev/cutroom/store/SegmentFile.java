@@ -73,10 +73,15 @@ final class SegmentFile {
         return changed;
     }
 
-    void write(ByteBuffer bytes) throws IOException {
-        digest.update(bytes.duplicate());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    void write(ByteBuffer... pieces) throws IOException {
+        for (ByteBuffer piece : pieces) {
+            digest.update(piece.duplicate());
+        }
+        for (int at = 0; at < pieces.length; ) {
+            channel.write(pieces, at, pieces.length - at);
+            while (at < pieces.length && !pieces[at].hasRemaining()) {
+                at++;
+            }
         }
     }
 

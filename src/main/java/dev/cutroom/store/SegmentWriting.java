@@ -7,9 +7,12 @@ import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.SegmentType;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,8 @@ public final class SegmentWriting {
     private final SegmentStore store;
     private final Target target;
     private final Path folder;
-    private Buffer gathered = Buffer.buffer();
+    private List<Buffer> gathered = new ArrayList<>();
+    private long gatheredBytes;
     private long size;
     private boolean over;
     private Future<Void> trips = Future.succeededFuture();
@@ -55,15 +59,16 @@ public final class SegmentWriting {
         return size;
     }
 
-    /** Appends; done once more may come, so that waiting for it is back-pressure. */
+    /** Appends a buffer, which is the store's from then on; done once more may come: waiting for it is back-pressure. */
     public Future<Void> write(Buffer bytes) {
         requireOpen();
         if (trips.failed()) {
             return trips;
         }
-        gathered.appendBuffer(bytes);
+        gathered.add(bytes);
+        gatheredBytes += bytes.length();
         size += bytes.length();
-        if (gathered.length() < GATHERED_BYTES) {
+        if (gatheredBytes < GATHERED_BYTES) {
             return Future.succeededFuture();
         }
         Future<Void> before = trips;
@@ -72,8 +77,9 @@ public final class SegmentWriting {
     }
 
     private void send() {
-        Buffer full = gathered;
-        gathered = Buffer.buffer();
+        List<Buffer> full = gathered;
+        gathered = new ArrayList<>();
+        gatheredBytes = 0;
         trips = trips.compose(ready -> store.blocking(() -> append(full)))
                 .recover(failure -> removeTemporary().transform(gone -> Future.failedFuture(explain(failure))));
     }
@@ -106,7 +112,7 @@ public final class SegmentWriting {
             return Future.succeededFuture();
         }
         over = true;
-        gathered = Buffer.buffer();
+        gathered = List.of();
         return trips.transform(done -> removeTemporary());
     }
 
@@ -129,8 +135,10 @@ public final class SegmentWriting {
         return open;
     }
 
-    private Void append(Buffer bytes) throws IOException {
-        open().write(ByteBuffer.wrap(bytes.getBytes()));
+    private Void append(List<Buffer> bytes) throws IOException {
+        open().write(bytes.stream()
+                .map(one -> ((BufferInternal) one).getByteBuf().nioBuffer())
+                .toArray(ByteBuffer[]::new));
         return null;
     }
 

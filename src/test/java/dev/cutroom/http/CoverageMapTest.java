@@ -70,6 +70,21 @@ class CoverageMapTest {
     }
 
     @Test
+    void aHoleOfAnInstant_isSeen_andWhatJoinsIsNone() throws Exception {
+        node.put(SOURCE, "2026-11-02T11:10:00.5", 60, SegmentType.FULL, "f".getBytes(UTF_8));
+        node.put(SOURCE, "2026-11-02T11:11:00.53", 60, SegmentType.FULL, "g".getBytes(UTF_8));
+        node.put(SOURCE, "2026-11-02T11:12:00.538", 60, SegmentType.FULL, "h".getBytes(UTF_8));
+
+        BufferedImage map = ImageIO.read(
+                new ByteArrayInputStream(node.raw.get(TWO_HOURS).bytes().getBytes()));
+
+        assertThat(at(map, 1, 658)).isEqualTo(Shade.FULL.rgb());
+        assertThat(at(map, 1, 660)).as("30 ms are missing").isEqualTo(Shade.HOLE.rgb());
+        assertThat(at(map, 1, 662)).isEqualTo(Shade.FULL.rgb());
+        assertThat(at(map, 1, 720)).as("8 ms between neighbours").isEqualTo(Shade.FULL.rgb());
+    }
+
+    @Test
     void whoHasThePicture_isNotSentItAgain_untilSomethingChanges() throws Exception {
         String tag = node.raw.get(TWO_HOURS).header("etag");
 
