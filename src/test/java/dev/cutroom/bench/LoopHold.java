@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +19,6 @@ import java.util.stream.Stream;
 final class LoopHold {
 
     private static final int WARM_UP_SECONDS = 8;
-    private static final Pattern BUCKET = Pattern.compile(
-            "^cutroom_event_loop_delay_seconds_bucket\\{.*le=\"([^\"]+)\"} ([0-9]+)", Pattern.MULTILINE);
 
     private final CutroomServer cutroom;
     private final SyntheticStore store;
@@ -45,27 +39,13 @@ final class LoopHold {
             load.add(wrk.start(url, 16, WARM_UP_SECONDS + seconds + 2, ""));
         }
         disturb(WARM_UP_SECONDS);
-        Map<Double, Long> before = buckets();
+        LoopDelays delays = new LoopDelays(cutroom.url("/metrics"));
         disturb((int) Math.ceil(seconds));
-        Map<Double, Long> after = buckets();
+        String said = delays.said();
         for (Process process : load) {
             process.waitFor();
         }
-        long all = after.get(Double.POSITIVE_INFINITY) - before.get(Double.POSITIVE_INFINITY);
-        StringBuilder said = new StringBuilder();
-        for (double share : new double[] {0.99, 0.999, 1}) {
-            for (Map.Entry<Double, Long> bucket : after.entrySet()) {
-                if (bucket.getValue() - before.get(bucket.getKey()) >= share * all) {
-                    said.append("p")
-                            .append(share * 100)
-                            .append(" <= ")
-                            .append(bucket.getKey() * 1000)
-                            .append(" ms; ");
-                    break;
-                }
-            }
-        }
-        return said.append(all).append(" probes").toString();
+        return said;
     }
 
     private void disturb(int seconds) throws Exception {
@@ -81,15 +61,6 @@ final class LoopHold {
             long left = 1_000 - (System.nanoTime() - begun) / 1_000_000;
             java.util.concurrent.TimeUnit.MILLISECONDS.sleep(Math.max(0, left));
         }
-    }
-
-    private Map<Double, Long> buckets() throws Exception {
-        Map<Double, Long> sums = new TreeMap<>();
-        for (Matcher line = BUCKET.matcher(get(cutroom.url("/metrics"))); line.find(); ) {
-            double bound = line.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(line.group(1));
-            sums.merge(bound, Long.parseLong(line.group(2)), Long::sum);
-        }
-        return sums;
     }
 
     private String get(String url) throws IOException, InterruptedException {

@@ -51,10 +51,16 @@ public final class RunningNode implements AutoCloseable {
 
     /** Starts a node that serves, from the jar or, before there is one, from the class path; waits until it answers. */
     public static RunningNode serve(Path data, List<String> options) throws IOException, InterruptedException {
+        return serve(data, "256m", options);
+    }
+
+    /** The same with so much heap, as -Xmx takes it. */
+    public static RunningNode serve(Path data, String heap, List<String> options)
+            throws IOException, InterruptedException {
         String jar = System.getProperty("cutroom.jar", "target/cutroom.jar");
         List<String> program = Files.exists(Path.of(jar))
-                ? List.of("-Xmx256m", "-jar", jar, "serve")
-                : List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.cutroom.Main", "serve");
+                ? List.of("-Xmx" + heap, "-jar", jar, "serve")
+                : List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), "dev.cutroom.Main", "serve");
         return start(program, data, 0, options);
     }
 
@@ -99,6 +105,11 @@ public final class RunningNode implements AutoCloseable {
     /** Without a slash at the end. */
     public String url() {
         return url;
+    }
+
+    /** Itself, to be watched from outside. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** The processes that it has started: PostgreSQL's and ffmpeg's. */
