@@ -43,8 +43,9 @@ final class DigestCache {
         FolderListing listing = ListingCache.read(folder, true);
         Optional<String> digest =
                 listing.names().isEmpty() ? Optional.empty() : Optional.of(LineDigest.of(listing.names()));
-        if (entries.size() >= MOST_HOURS) {
-            entries.clear();
+        while (entries.size() >= MOST_HOURS) {
+            // Any one: to clear all in the middle of a round would have the rest of the store listed anew.
+            entries.remove(entries.keySet().iterator().next());
         }
         entries.put(folder, new Entry(digest, modified, folderClock.isTrustworthy(modified, listedAt)));
         return digest;

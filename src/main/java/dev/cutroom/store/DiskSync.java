@@ -50,8 +50,10 @@ final class DiskSync {
 
     /** Files first, then the folders that name them: a name is on the disk only with its content. */
     private Void forceUnsynced() {
+        // Drained first, forced last: of every folder here the file is among those drained after.
+        Set<Path> changed = drain(folders);
         drain(files).forEach(DiskSync::forceOrLog);
-        drain(folders).forEach(DiskSync::forceOrLog);
+        changed.forEach(DiskSync::forceOrLog);
         return null;
     }
 
@@ -81,18 +83,26 @@ final class DiskSync {
         }
     }
 
-    /** After a file got its final name. Blocking; {@code changed} are the folders that have a new entry by it. */
-    void afterName(Path file, Set<Path> changed) throws IOException {
+    /** The same for a file that nothing else can be checked against later; only {@code never} leaves it out. Blocking. */
+    void beforeUncheckedName(FileChannel file) throws IOException {
+        if (when != StoreSettings.Sync.NEVER) {
+            file.force(true);
+        }
+    }
+
+    /** After a file got its final name in a folder. Blocking. */
+    void afterName(Path file, Path folder) throws IOException {
+        if (when == StoreSettings.Sync.INTERVAL) {
+            files.add(file);
+        }
+        afterFolder(folder);
+    }
+
+    /** After a folder got an entry. Blocking. */
+    void afterFolder(Path folder) throws IOException {
         switch (when) {
-            case ALWAYS -> {
-                for (Path folder : changed) {
-                    force(folder, StandardOpenOption.READ);
-                }
-            }
-            case INTERVAL -> {
-                files.add(file);
-                folders.addAll(changed);
-            }
+            case ALWAYS -> force(folder, StandardOpenOption.READ);
+            case INTERVAL -> folders.add(folder);
             case NEVER -> {}
         }
     }

@@ -37,6 +37,10 @@ public final class FileCache {
     private static final int SMALL_BYTES = 64 * 1024;
 
     private static final long CHECK_AFTER_NANOS = 1_000_000_000L;
+    /** One that nobody asks for is let go, since a deleted file holds its space as long as it is open. */
+    private static final long IDLE_NANOS = 60_000_000_000L;
+
+    private static final long LOOK_MILLIS = 20_000;
     private static final int MOST_FILES = 2_048;
     private static final long MOST_MEMORY_BYTES = 64L << 20;
 
@@ -46,6 +50,7 @@ public final class FileCache {
     private final LongSupplier nanos;
     private final Counter hits;
     private final Counter opened;
+    private final long timer;
 
     public FileCache(SegmentStore store, MeterRegistry registry) {
         this(store, registry, System::nanoTime);
@@ -64,6 +69,19 @@ public final class FileCache {
         opened = Counter.builder("cutroom.files.opened")
                 .description("Files of the store that were opened.")
                 .register(registry);
+        timer = store.vertx().setPeriodic(LOOK_MILLIS, look -> store.blocking(this::dropIdle));
+    }
+
+    /** Lets go of what nobody has asked for in the last minute. Blocking, since it closes files. */
+    int dropIdle() {
+        long now = nanos.getAsLong();
+        int before = files.size();
+        files.forEach((path, file) -> {
+            if (now - file.checkedAt() > IDLE_NANOS) {
+                drop(path, file);
+            }
+        });
+        return before - files.size();
     }
 
     /**
@@ -179,6 +197,7 @@ public final class FileCache {
 
     /** Closes all that nobody is sending. */
     public void close() {
+        store.vertx().cancelTimer(timer);
         files.forEach(this::drop);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cutroom.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ public record Finding(Kind kind, String path, String detail) {
         ROTTEN,
         /** The name is none that belongs there. */
         MISNAMED,
-        /** The file cannot be read. */
-        UNREADABLE
+        /** The file cannot be opened, or its folder listed: it may be closed to us, or too many are open. */
+        UNREADABLE,
+        /** The disk gives an error while the file is read. */
+        DAMAGED
     }
 
     /** What looking at one file came to: its size, and what is wrong if anything is. */
@@ -55,8 +58,11 @@ public record Finding(Kind kind, String path, String detail) {
                     : finding(Kind.ROTTEN, path, "its content has the hash " + found, bytes);
         } catch (NoSuchFileException deletedMeanwhile) {
             return Checked.NOTHING;
-        } catch (IOException unreadable) {
+        } catch (FileSystemException unreadable) {
             return finding(Kind.UNREADABLE, path, String.valueOf(unreadable.getMessage()), 0);
+        } catch (IOException damaged) {
+            // A system call on an open file names no file.
+            return finding(Kind.DAMAGED, path, String.valueOf(damaged.getMessage()), 0);
         }
     }
 

@@ -93,14 +93,14 @@ final class HourCache {
         return Optional.of(entry.snapshot);
     }
 
-    private HourSnapshot list(Rendition rendition, Hour hour, Path folder, long modified) {
+    private HourSnapshot list(Rendition rendition, Hour hour, Path folder, long modified) throws IOException {
         Key key = new Key(rendition, hour);
         Entry entry = entries.get(key);
         meters.hourListed();
         Instant listedAt = clock.instant();
         HourSnapshot listed = modified == FolderClock.ABSENT
                 ? HourSnapshot.empty(rendition, hour)
-                : HourListing.of(rendition, hour, folder.toFile(), name -> odd(folder, name));
+                : HourListing.of(rendition, hour, folder, name -> odd(folder, name));
         HourSnapshot snapshot = entry == null ? listed : sameOrNewer(entry.snapshot, listed);
         keep(
                 key,

@@ -4,7 +4,9 @@ import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -52,13 +54,12 @@ final class HourListing {
      * Lists a folder. Blocking. A folder that is not there has no winners.
      *
      * @param odd told of each name that is neither hidden nor a segment's or a tombstone's
+     * @throws IOException when there is a folder that cannot be listed now
      */
-    static HourSnapshot of(Rendition rendition, Hour hour, File folder, Consumer<String> odd) {
-        String[] names = folder.list();
-        if (names == null) {
-            return HourSnapshot.empty(rendition, hour);
-        }
-        return new HourListing(rendition, hour, names, name -> new File(folder, name).length(), odd).winners();
+    static HourSnapshot of(Rendition rendition, Hour hour, Path folder, Consumer<String> odd) throws IOException {
+        String[] names = StoreTree.names(folder);
+        File parent = folder.toFile();
+        return new HourListing(rendition, hour, names, name -> new File(parent, name).length(), odd).winners();
     }
 
     /**

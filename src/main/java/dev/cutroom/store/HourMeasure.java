@@ -3,18 +3,23 @@ package dev.cutroom.store;
 import dev.cutroom.store.StoreTree.HourFolder;
 import dev.cutroom.timeline.Segment;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures hours. A folder that has not changed is not measured again, since that takes a stat for each of its files.
  * Blocking; one thread at a time.
  */
 final class HourMeasure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HourMeasure.class);
 
     private record Measured(long modified, long bytes, int files) {}
 
@@ -27,7 +32,12 @@ final class HourMeasure {
             long modified = FolderClock.modified(hour.path());
             Measured measured = known.get(hour.path());
             if (measured == null || measured.modified != modified) {
-                measured = measure(hour.path(), modified);
+                try {
+                    measured = measure(hour.path(), modified);
+                } catch (AccessDeniedException closed) {
+                    LOG.warn("{} is closed to this process: retention leaves it alone", hour.path());
+                    continue;
+                }
             }
             now.put(hour.path(), measured);
             uses.add(new HourUse(

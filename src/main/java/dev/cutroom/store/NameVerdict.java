@@ -5,6 +5,7 @@ import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.SegmentType;
 import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,8 +24,8 @@ import java.util.TreeSet;
 public record NameVerdict(String name, Optional<Segment> segment, Optional<String> reason) {
 
     /** All names of a folder, sorted. Blocking. */
-    static List<NameVerdict> of(Rendition rendition, Hour hour, File folder) {
-        String[] names = Optional.ofNullable(folder.list()).orElse(new String[0]);
+    static List<NameVerdict> of(Rendition rendition, Hour hour, File folder) throws IOException {
+        String[] names = StoreTree.names(folder.toPath());
         Arrays.sort(names);
         Map<Long, Segment> winners = new HashMap<>();
         HourSnapshot snapshot = HourListing.of(rendition, hour, names, name -> new File(folder, name).length());

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +31,12 @@ final class OrphanSweep {
     private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PAUSE_MILLIS = 20;
 
+    /** Of notes of tombstones: channel, quality, hour. */
+    private static final int KEPT_DEPTH = 3;
+
     private final Vertx vertx;
     private final WorkerExecutor workers;
+    private final Path base;
     private final StoreTree tree;
     private final Duration age;
     private final Clock clock;
@@ -37,10 +44,11 @@ final class OrphanSweep {
     private volatile boolean stopped;
     private volatile long timer = -1;
 
-    OrphanSweep(Vertx vertx, WorkerExecutor workers, StoreTree tree, Duration age, Clock clock, StoreMeters meters) {
+    OrphanSweep(Vertx vertx, WorkerExecutor workers, Path base, Duration age, Clock clock, StoreMeters meters) {
         this.vertx = vertx;
         this.workers = workers;
-        this.tree = tree;
+        this.base = base;
+        this.tree = new StoreTree(base);
         this.age = age;
         this.clock = clock;
         this.meters = meters;
@@ -51,9 +59,10 @@ final class OrphanSweep {
         return workers.executeBlocking(
                         () -> {
                             long began = System.nanoTime();
+                            sweepSmallFiles();
                             Deque<HourFolder> left = new ArrayDeque<>(tree.newestFirst());
                             while (!left.isEmpty() && System.nanoTime() - began < START_NANOS) {
-                                sweep(left.pop().path());
+                                sweepOrSay(left.pop().path());
                             }
                             return left;
                         },
@@ -72,12 +81,26 @@ final class OrphanSweep {
         }
         workers.executeBlocking(
                         () -> {
-                            sweep(next.path());
+                            sweepOrSay(next.path());
                             return null;
                         },
                         false)
-                .onFailure(failure -> LOG.warn("{} could not be swept: {}", next.path(), failure.toString()))
                 .onComplete(done -> after(PAUSE_MILLIS, () -> goOn(left)));
+    }
+
+    /** What {@link SegmentStore#keep} was writing: pins, and notes of tombstones. */
+    private void sweepSmallFiles() throws IOException {
+        for (Path kept : List.of(
+                base.resolve(Pins.FOLDER),
+                base.resolve(SegmentStore.PRIVATE_FOLDER).resolve(Tombstones.FOLDER))) {
+            if (Files.isDirectory(kept)) {
+                try (Stream<Path> folders = Files.find(kept, KEPT_DEPTH, (path, is) -> is.isDirectory())) {
+                    folders.forEach(this::sweepOrSay);
+                } catch (UncheckedIOException broken) {
+                    LOG.warn("{} could not be swept: {}", kept, broken.toString());
+                }
+            }
+        }
     }
 
     private void tryAgainLater(Throwable failure) {
@@ -96,6 +119,15 @@ final class OrphanSweep {
         vertx.cancelTimer(timer);
     }
 
+    /** A folder that cannot be swept must keep nobody from recording. */
+    private void sweepOrSay(Path folder) {
+        try {
+            sweep(folder);
+        } catch (IOException kept) {
+            LOG.warn("{} could not be swept: {}", folder, kept.toString());
+        }
+    }
+
     private void sweep(Path folder) throws IOException {
         FileTime oldest = FileTime.from(clock.instant().minus(age));
         for (String name : StoreTree.names(folder)) {
@@ -110,6 +142,8 @@ final class OrphanSweep {
                 }
             } catch (NoSuchFileException finished) {
                 LOG.debug("{} was finished meanwhile", file);
+            } catch (IOException kept) {
+                LOG.warn("the orphaned temporary file {} could not be swept: {}", file, kept.toString());
             }
         }
     }

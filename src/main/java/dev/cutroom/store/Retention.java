@@ -4,6 +4,7 @@ import dev.cutroom.conf.RetentionSettings;
 import dev.cutroom.store.RetentionPlan.Removal;
 import dev.cutroom.store.StoreTree.HourFolder;
 import dev.cutroom.timeline.Hour;
+import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -14,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +41,7 @@ public final class Retention {
     private final RetentionMeters meters;
     private final RetentionJournal journal;
     private final HourMeasure measure = new HourMeasure();
+    private final Room room;
     private final AtomicReference<Future<Void>> last = new AtomicReference<>(Future.succeededFuture());
     private long timer = -1;
     private volatile boolean stopped;
@@ -52,6 +57,7 @@ public final class Retention {
         this.clock = clock;
         this.meters = new RetentionMeters(registry);
         this.journal = new RetentionJournal(store.base());
+        this.room = new Room(settings.freeSpace().count());
     }
 
     /** Begins with a round, and makes one every {@code retention.every}. */
@@ -91,14 +97,19 @@ public final class Retention {
     }
 
     /**
-     * Whether an hour is young enough to be kept. What is not is not worth fetching from other nodes: it would be
-     * deleted here again.
+     * Whether an hour is young enough to be kept, and has room here. What is not is not worth fetching from other nodes:
+     * it would be deleted here again. Never blocks; from any thread.
      */
     public boolean keeps(Rendition rendition, Hour hour) {
         return settings.ruleFor(rendition.channel(), rendition.quality())
-                .flatMap(RetentionSettings.Rule::maxAge)
-                .map(age -> hour.end() + age.toMillis() * 1_000 > now())
-                .orElse(true);
+                        .flatMap(RetentionSettings.Rule::maxAge)
+                        .map(age -> isYounger(hour, age))
+                        .orElse(true)
+                && (isYounger(hour, settings.atLeast()) || room.isFor(rendition, hour));
+    }
+
+    private boolean isYounger(Hour hour, Duration age) {
+        return hour.end() + age.toMillis() * Micros.MILLISECOND > now();
     }
 
     /** One after the other, from whatever context they are asked for. */
@@ -115,42 +126,71 @@ public final class Retention {
         return Files.getFileStore(store.base()).getUsableSpace();
     }
 
-    private record Planned(RetentionPlan plan, List<Pin> held) {}
-
     private Future<Round> round() {
-        return store.blocking(() -> {
-                    List<Pin> held = pins.read();
-                    List<HourUse> uses = measure.measure(store.tree().newestFirst(), held);
-                    return new Planned(RetentionPlan.of(uses, settings, now(), free()), held);
-                })
-                .compose(planned -> {
+        return round(new Round(0, 0, 0), new HashSet<>());
+    }
+
+    /**
+     * Plans and removes. When an hour did not let itself be removed it does so again without that one, or the oldest
+     * hour of all, tried first in each round, would keep everything behind it for ever.
+     */
+    private Future<Round> round(Round before, Set<Path> stuck) {
+        int stuckBefore = stuck.size();
+        return store.blocking(() -> plan(stuck))
+                .compose(plan -> {
                     Promise<Round> all = Promise.promise();
-                    removeNext(planned, 0, new Round(0, 0, planned.plan.shortage()), all);
+                    removeNext(plan, 0, new Round(before.files, before.bytes, plan.shortage()), stuck, all);
                     return all.future();
-                });
+                })
+                .compose(done ->
+                        stuck.size() > stuckBefore && !stopped ? round(done, stuck) : Future.succeededFuture(done));
+    }
+
+    private RetentionPlan plan(Set<Path> stuck) throws IOException {
+        List<HourFolder> hours = store.tree().newestFirst().stream()
+                .filter(hour -> !stuck.contains(hour.path()))
+                .toList();
+        long free = free();
+        room.measured(free);
+        return RetentionPlan.of(measure.measure(hours, pins.read()), settings, now(), free);
     }
 
     /** A loop over hours, each a task of its own, so that a big round holds no worker for long. */
-    private void removeNext(Planned planned, int index, Round done, Promise<Round> all) {
-        if (stopped || index == planned.plan.removals().size()) {
+    private void removeNext(RetentionPlan plan, int index, Round done, Set<Path> stuck, Promise<Round> all) {
+        if (stopped || index == plan.removals().size()) {
             store.blocking(() -> {
-                        meters.space(free(), done.shortage);
+                        long free = free();
+                        room.measured(free);
+                        meters.space(free, done.shortage);
                         return done;
                     })
                     .onComplete(all);
             return;
         }
-        store.blocking(() -> remove(planned.plan.removals().get(index), planned.held))
+        store.blocking(() -> removeOrSay(plan.removals().get(index), stuck))
                 .onSuccess(removed -> removeNext(
-                        planned,
+                        plan,
                         index + 1,
                         new Round(done.files + removed.files, done.bytes + removed.bytes, done.shortage),
+                        stuck,
                         all))
                 .onFailure(all::fail);
     }
 
-    private Round remove(Removal removal, List<Pin> held) throws IOException {
+    private Round removeOrSay(Removal removal, Set<Path> stuck) throws IOException {
+        // Read for each hour: a big round takes minutes, and a pin that was promised meanwhile must hold.
+        List<Pin> held = pins.read();
         Path path = store.folder(removal.use().rendition(), removal.use().hour());
+        try {
+            return remove(removal, path, held);
+        } catch (IOException refused) {
+            LOG.error("retention could not delete {} and goes on without it: {}", path, refused.toString());
+            stuck.add(path);
+            return new Round(0, 0, 0);
+        }
+    }
+
+    private Round remove(Removal removal, Path path, List<Pin> held) throws IOException {
         HourFolder hour =
                 new HourFolder(removal.use().rendition(), removal.use().hour(), path);
         journal.intend(removal, now());
@@ -168,6 +208,9 @@ public final class Retention {
         removeIfEmpty(path);
         journal.did(removal, files, bytes, now());
         meters.deleted(removal.reason(), files, bytes);
+        if (files > 0) {
+            room.removed(removal);
+        }
         return new Round(files, bytes, 0);
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ public final class Scrub {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
     private static final long PAUSE_BETWEEN_ROUNDS_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    /** When more fail at once it is the disk. */
+    private static final int MOST_DAMAGED = 1_000;
+
     private static final long LONGEST_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private final SegmentStore store;
@@ -31,6 +36,8 @@ public final class Scrub {
     private final Counter rotten;
     private final Deque<HourFolder> hours = new ArrayDeque<>();
     private final Deque<Path> files = new ArrayDeque<>();
+    private final Set<Path> damaged = new HashSet<>();
+    private Set<Path> damagedBefore = Set.of();
     private boolean inRound;
     private long timer = -1;
     private boolean stopped;
@@ -90,7 +97,7 @@ public final class Scrub {
     }
 
     /** One file, or one look for files; gives the bytes read, -1 at the end of a round. Blocking. */
-    private Long step() throws IOException {
+    Long step() throws IOException {
         Path file = files.poll();
         if (file != null) {
             return check(file);
@@ -104,6 +111,8 @@ public final class Scrub {
         }
         inRound = !inRound;
         if (!inRound) {
+            damagedBefore = Set.copyOf(damaged);
+            damaged.clear();
             return -1L;
         }
         hours.addAll(store.tree().newestFirst());
@@ -113,10 +122,25 @@ public final class Scrub {
     private long check(Path file) throws IOException {
         Finding.Checked found = Finding.check(
                 store.base(), file.resolveSibling(""), file.getFileName().toString());
-        if (found.finding().isPresent() && found.finding().get().kind() == Finding.Kind.ROTTEN) {
-            setAside(found.finding().get(), file);
+        Finding finding = found.finding().orElse(null);
+        if (finding != null && finding.kind() == Finding.Kind.ROTTEN) {
+            setAside(finding, file);
+        } else if (finding != null && finding.kind() == Finding.Kind.DAMAGED) {
+            setAsideTheSecondTime(finding, file);
         }
         return found.bytes();
+    }
+
+    /** A bad sector stays bad; a disk of the network that is away for a moment comes back. */
+    private void setAsideTheSecondTime(Finding finding, Path file) throws IOException {
+        if (damagedBefore.contains(file)) {
+            setAside(finding, file);
+            return;
+        }
+        LOG.error("{} cannot be read ({}); it is set aside if the next round finds it so too", file, finding.detail());
+        if (damaged.size() < MOST_DAMAGED) {
+            damaged.add(file);
+        }
     }
 
     private void setAside(Finding finding, Path file) throws IOException {

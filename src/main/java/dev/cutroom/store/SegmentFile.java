@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file on its way into the store, the blocking part: a temporary name in the folder where it will stay, a hash on the
@@ -22,40 +22,41 @@ import java.util.Set;
  */
 final class SegmentFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentFile.class);
+
     private final Path folder;
     private final Path temporary;
     private final FileChannel channel;
-    private final Set<Path> changedFolders;
+    private final DiskSync sync;
     private final MessageDigest digest = ContentHash.begin();
 
-    private SegmentFile(Path folder, Path temporary, FileChannel channel, Set<Path> changedFolders) {
+    private SegmentFile(Path folder, Path temporary, FileChannel channel, DiskSync sync) {
         this.folder = folder;
         this.temporary = temporary;
         this.channel = channel;
-        this.changedFolders = changedFolders;
+        this.sync = sync;
     }
 
-    static SegmentFile create(Path folder, String temporaryName) throws IOException {
-        Set<Path> changed = makeFolders(folder);
+    static SegmentFile create(Path folder, String temporaryName, DiskSync sync) throws IOException {
+        makeFolders(folder, sync);
         Path temporary = folder.resolve(temporaryName);
         FileChannel channel;
         try {
             channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (NoSuchFileException swept) {
             // Retention may take an empty hour away between the two steps; once is enough.
-            changed.addAll(makeFolders(folder));
+            makeFolders(folder, sync);
             channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
-        return new SegmentFile(folder, temporary, channel, changed);
+        return new SegmentFile(folder, temporary, channel, sync);
     }
 
-    /** The folders that have a new entry, the uppermost first. */
-    private static Set<Path> makeFolders(Path folder) throws IOException {
+    /** The folders that are missing, the uppermost first; each is forced by its parent now, whatever comes of the file. */
+    private static void makeFolders(Path folder, DiskSync sync) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         for (Path at = folder; at != null && !Files.isDirectory(at); at = at.getParent()) {
             missing.push(at);
         }
-        Set<Path> changed = new LinkedHashSet<>();
         for (Path at : missing) {
             try {
                 Files.createDirectory(at);
@@ -66,11 +67,9 @@ final class SegmentFile {
             }
             Path parent = at.getParent();
             if (parent != null) {
-                changed.add(parent);
+                sync.afterFolder(parent);
             }
         }
-        changed.add(folder);
-        return changed;
     }
 
     void write(ByteBuffer... pieces) throws IOException {
@@ -95,24 +94,35 @@ final class SegmentFile {
      *
      * @return whether it is new
      */
-    boolean name(String name, DiskSync sync) throws IOException {
+    boolean name(String name) throws IOException {
         sync.beforeName(channel);
         channel.close();
         Path file = folder.resolve(name);
         if (isThere(file)) {
             Files.delete(temporary);
+            // Whoever named it may not have forced its name yet.
+            sync.afterName(file, folder);
             return false;
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        sync.afterName(file, changedFolders);
+        sync.afterName(file, folder);
         return true;
     }
 
+    /** As {@link #name}, for a file whose name does not tell its content's hash: cut off by a power cut it would go unnoticed. */
+    void nameForced(String name) throws IOException {
+        sync.beforeUncheckedName(channel);
+        name(name);
+    }
+
     /** A file of the right name whose content has rotted is not in the way of a good one. */
-    private boolean isThere(Path file) throws IOException {
+    private boolean isThere(Path file) {
         try {
             return Files.mismatch(temporary, file) < 0;
         } catch (NoSuchFileException absent) {
+            return false;
+        } catch (IOException unreadable) {
+            LOG.warn("{} cannot be read ({}); a good copy takes its place", file, unreadable.toString());
             return false;
         }
     }

@@ -74,7 +74,7 @@ public final class SegmentStore {
         this.sync = sync;
         this.meters = meters;
         this.tree = new StoreTree(base);
-        this.orphans = new OrphanSweep(vertx, workers, tree, temporaryFileAge, Clock.systemUTC(), meters);
+        this.orphans = new OrphanSweep(vertx, workers, base, temporaryFileAge, Clock.systemUTC(), meters);
     }
 
     /**
@@ -143,7 +143,7 @@ public final class SegmentStore {
         return blocking(() -> hoursOf(rendition));
     }
 
-    private List<Hour> hoursOf(Rendition rendition) {
+    private List<Hour> hoursOf(Rendition rendition) throws IOException {
         return tree.hours(rendition).stream().map(StoreTree.HourFolder::hour).toList();
     }
 
@@ -230,10 +230,10 @@ public final class SegmentStore {
         }
         byte[] bytes = content.getBytes();
         return blocking(() -> {
-                    SegmentFile file = SegmentFile.create(folder, KEEPING_PREFIX + UUID.randomUUID());
+                    SegmentFile file = SegmentFile.create(folder, KEEPING_PREFIX + UUID.randomUUID(), sync);
                     try {
                         file.write(ByteBuffer.wrap(bytes));
-                        file.name(target.getFileName().toString(), sync);
+                        file.nameForced(target.getFileName().toString());
                     } catch (IOException failed) {
                         file.discard();
                         throw failed;
@@ -271,7 +271,9 @@ public final class SegmentStore {
     public Future<Void> disentomb(Rendition rendition, Hour hour, String name) {
         Path tombstone = tombstone(rendition, hour, name);
         return blocking(() -> {
-            Files.deleteIfExists(tombstone);
+            if (Files.deleteIfExists(tombstone)) {
+                sync.forceFolder(hours.folder(rendition, hour));
+            }
             return null;
         });
     }

@@ -129,7 +129,9 @@ public final class SegmentWriting {
         if (open == null) {
             String random = UUID.randomUUID().toString();
             open = SegmentFile.create(
-                    folder, SegmentName.format(target.start(), target.duration(), SegmentType.TEMP, random));
+                    folder,
+                    SegmentName.format(target.start(), target.duration(), SegmentType.TEMP, random),
+                    store.sync());
             file = open;
         }
         return open;
@@ -155,7 +157,7 @@ public final class SegmentWriting {
         if (named != type) {
             throw new IllegalArgumentException(name + " cannot end as " + type.text() + "; end it as its name says");
         }
-        boolean isNew = whole.name(name, store.sync());
+        boolean isNew = whole.name(name);
         return new Done(new Segment(target.rendition(), target.start(), target.duration(), named, name), isNew);
     }
 

@@ -3,10 +3,17 @@ package dev.cutroom.store;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,30 +25,31 @@ final class StoreTree {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreTree.class);
 
+    private static final String CLOSED = "the folder {} is closed to this process, so nothing in it is served";
+
     private final Path base;
 
     StoreTree(Path base) {
         this.base = base;
     }
 
-    /** The names of the folders in a folder, sorted; empty where there is none. */
-    static List<String> folders(Path parent) {
-        File[] found = parent.toFile().listFiles(File::isDirectory);
-        if (found == null) {
-            return List.of();
-        }
-        return Arrays.stream(found)
-                .map(File::getName)
-                .filter(name -> !name.startsWith("."))
+    /**
+     * The names of the folders in a folder, sorted; empty where there is none.
+     *
+     * @throws IOException as {@link #names}
+     */
+    static List<String> folders(Path parent) throws IOException {
+        return Arrays.stream(names(parent))
+                .filter(name -> !name.startsWith(".") && new File(parent.toFile(), name).isDirectory())
                 .sorted()
                 .toList();
     }
 
-    /** Every channel's every quality that can be a rendition's. */
-    List<Rendition> renditions() {
+    /** Every channel's every quality that can be a rendition's. A folder closed to us, such as lost+found, is passed over. */
+    List<Rendition> renditions() throws IOException {
         List<Rendition> all = new ArrayList<>();
         for (String channel : folders(base)) {
-            for (String quality : folders(base.resolve(channel))) {
+            for (String quality : qualities(channel)) {
                 try {
                     all.add(new Rendition(channel, quality));
                 } catch (IllegalArgumentException notARendition) {
@@ -52,14 +60,28 @@ final class StoreTree {
         return all;
     }
 
-    /** The hours of a rendition, ascending. */
-    List<HourFolder> hours(Rendition rendition) {
-        Path folder = base.resolve(rendition.channel()).resolve(rendition.quality());
-        String[] names = folder.toFile().list();
-        if (names == null) {
+    private List<String> qualities(String channel) throws IOException {
+        try {
+            return folders(base.resolve(channel));
+        } catch (AccessDeniedException closed) {
+            LOG.warn(CLOSED, closed.getFile());
             return List.of();
         }
-        return Arrays.stream(names)
+    }
+
+    /** The hours of a rendition, ascending; none of a folder that is closed to us. */
+    List<HourFolder> hours(Rendition rendition) throws IOException {
+        Path folder = base.resolve(rendition.channel()).resolve(rendition.quality());
+        try {
+            return hours(rendition, folder);
+        } catch (AccessDeniedException closed) {
+            LOG.warn(CLOSED, closed.getFile());
+            return List.of();
+        }
+    }
+
+    private static List<HourFolder> hours(Rendition rendition, Path folder) throws IOException {
+        return Arrays.stream(names(folder))
                 .filter(Hour::isName)
                 .sorted()
                 .map(name -> new HourFolder(rendition, Hour.parse(name), folder.resolve(name)))
@@ -67,16 +89,34 @@ final class StoreTree {
     }
 
     /** All hours of all renditions, the newest first. */
-    List<HourFolder> newestFirst() {
+    List<HourFolder> newestFirst() throws IOException {
         List<HourFolder> all = new ArrayList<>();
-        renditions().forEach(rendition -> all.addAll(hours(rendition)));
+        for (Rendition rendition : renditions()) {
+            all.addAll(hours(rendition));
+        }
         all.sort((a, b) -> b.hour().compareTo(a.hour()));
         return all;
     }
 
-    /** The names in a folder; none where there is none. */
-    static String[] names(Path folder) {
+    /**
+     * The names in a folder; none where there is none.
+     *
+     * @throws IOException when there is one that cannot be listed now: to take it for empty would show holes that are
+     *     none, and let retention delete what a pin in it holds
+     */
+    static String[] names(Path folder) throws IOException {
         String[] names = folder.toFile().list();
-        return names == null ? new String[0] : names;
+        return names == null ? namesOrReason(folder) : names;
+    }
+
+    /** {@code File.list} is five times as fast as a stream, but does not say why it gave nothing. */
+    private static String[] namesOrReason(Path folder) throws IOException {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.map(path -> path.getFileName().toString()).toArray(String[]::new);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return new String[0];
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +13,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tombstones with the reason and the author that an empty file cannot hold: those lie beside, under {@code .cutroom}, on
  * the node where someone set the tombstone; other nodes have the tombstone alone. Never blocks; no state.
  */
 public final class Tombstones {
+
+    /** Of the notes, below the store's private folder. */
+    static final String FOLDER = "tombstones";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tombstones.class);
 
     private final SegmentStore store;
 
@@ -74,17 +82,22 @@ public final class Tombstones {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        JsonObject json = new JsonObject(Files.readString(file));
-        return Optional.of(new Note(
-                json.getString("reason", ""),
-                json.getString("author", ""),
-                Micros.parse(json.getString("at", "1970-01-01T00:00:00"))));
+        try {
+            JsonObject json = new JsonObject(Files.readString(file));
+            return Optional.of(new Note(
+                    json.getString("reason", ""),
+                    json.getString("author", ""),
+                    Micros.parse(json.getString("at", "1970-01-01T00:00:00"))));
+        } catch (DecodeException | ClassCastException | IllegalArgumentException damaged) {
+            LOG.warn("the note {} of a tombstone cannot be read: {}", file, damaged.toString());
+            return Optional.empty();
+        }
     }
 
     private static String notePath(Rendition rendition, Hour hour, String name) {
         if (SegmentName.hash(name).isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' is no segment's name");
         }
-        return SegmentStore.PRIVATE_FOLDER + "/tombstones/" + rendition.path() + "/" + hour + "/" + name + ".json";
+        return SegmentStore.PRIVATE_FOLDER + "/" + FOLDER + "/" + rendition.path() + "/" + hour + "/" + name + ".json";
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,14 @@ public final class Verification {
         long files = 0;
         long bytes = 0;
         List<Finding> findings = new ArrayList<>();
-        for (String name : StoreTree.names(hour.path())) {
+        String[] names;
+        try {
+            names = StoreTree.names(hour.path());
+        } catch (IOException closed) {
+            String path = store.base().relativize(hour.path()).toString();
+            return new HourChecked(0, 0, List.of(new Finding(Finding.Kind.UNREADABLE, path, closed.toString())));
+        }
+        for (String name : names) {
             Finding.Checked checked = Finding.check(store.base(), hour.path(), name);
             checked.finding().ifPresent(findings::add);
             bytes += checked.bytes();

@@ -17,6 +17,13 @@
  *       segments that of pins. Each hour is in the journal, on the disk, before its first file goes.
  *   <li>A tombstone is an empty file by contract, so its reason and author lie under {@code .cutroom/tombstones} of the
  *       node where it was set.
+ *   <li>A folder that cannot be listed is an error and never an empty one: for a moment without file descriptors a hole
+ *       would be remembered that is none, and pins would hold nothing. One that is closed to us for good, such as
+ *       lost+found, is passed over with a warning.
+ *   <li>Small files without a hash in their name (pins, notes) are forced before they are named, unless
+ *       {@code store.sync} is {@code never}: cut off by a power cut, nothing else would give them away.
+ *   <li>What retention deleted for room is not fetched from peers again while this node runs; the journal is not asked
+ *       for that after a restart, since a restart is how an operator says that there is room now.
  *   <li>A rotten file is moved aside, not deleted: it may be all that is left of the moment.
  *   <li>With {@code store.sync: interval} a power cut may leave a name whose content never reached the disk; the hash in
  *       the name gives it away to {@code verify} and to the scrub, and replication fetches a good one.

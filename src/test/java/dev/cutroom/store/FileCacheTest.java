@@ -93,6 +93,22 @@ class FileCacheTest {
     }
 
     @Test
+    void fileThatNobodyAsksFor_isClosedAfterAMinute() {
+        StoredFile idle = await(files.open(open.put(TEN, LARGE).path()));
+        idle.release();
+        nanos.addAndGet(30_000_000_000L);
+        StoredFile busy = await(files.open(open.put(TEN + 1, LARGE).path()));
+        busy.release();
+        assertThat(files.dropIdle()).isZero();
+
+        nanos.addAndGet(31_000_000_000L);
+
+        assertThat(files.dropIdle()).isEqualTo(1);
+        assertThat(idle.channel().isOpen()).isFalse();
+        assertThat(busy.channel().isOpen()).isTrue();
+    }
+
+    @Test
     void linkOutOfTheBase_isNoFile() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
         Files.createDirectories(open.store.base().resolve("a/b"));

@@ -13,9 +13,11 @@ import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.TimeRange;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,12 +143,95 @@ class RetentionTest {
     }
 
     @Test
+    void pinsThatCannotBeListed_stopAllDeleting() throws IOException {
+        Path folder = base.resolve("pins");
+        Files.createSymbolicLink(folder, folder);
+
+        assertThatThrownBy(() -> await(retention(Long.MAX_VALUE / 2).runOnce())).isInstanceOf(IOException.class);
+        assertThat(isThere(old)).isTrue();
+    }
+
+    @Test
+    void pinPromisedWhileARoundRuns_holds() {
+        Segment last = old;
+        for (int hour = 1; hour < 100; hour++) {
+            last = open.put(TEN - (100 - hour) * Micros.HOUR, "old " + hour);
+        }
+        // The youngest of those that go is the last to go.
+        Segment moment = pinned;
+        Future<Retention.Round> round = retention(Long.MAX_VALUE / 2).runOnce();
+        await(pins.add(pin("one", OptionalLong.empty())));
+        boolean wasThere = isThere(moment);
+        await(round);
+
+        assertThat(wasThere).as("the round was under way").isTrue();
+        assertThat(isThere(moment)).isTrue();
+        assertThat(isThere(last)).isFalse();
+    }
+
+    @Test
+    void hourThatCannotBeDeleted_isSteppedOver() throws IOException {
+        Path stuck = base.resolve(old.path()).resolveSibling("00:30.000000-2.0-full-" + "A".repeat(43) + ".ts");
+        Files.createDirectories(stuck.resolve("something"));
+
+        Retention.Round round = await(retention(Long.MAX_VALUE / 2).runOnce());
+
+        assertThat(stuck).exists();
+        assertThat(isThere(buried)).isFalse();
+        assertThat(round.shortage()).isPositive();
+    }
+
+    @Test
+    void whatWentForRoom_isNotWantedFromOthersAgain() {
+        Rule rule = new Rule("*", "*", Optional.empty(), Optional.of(new Bytes(8)));
+        Retention retention = retention(0, rule);
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN))).isTrue();
+
+        await(retention.runOnce());
+
+        assertThat(isThere(old)).isFalse();
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN))).isFalse();
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN - Micros.HOUR))).isFalse();
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN + 5 * Micros.HOUR))).isTrue();
+    }
+
+    @Test
+    void diskBelowItsFloor_wantsNothingOldFromOthers() {
+        Retention retention = retention(Long.MAX_VALUE / 2);
+
+        await(retention.runOnce());
+
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN + 5 * Micros.HOUR))).isFalse();
+        assertThat(retention.keeps(RENDITION, Hour.of(NOW))).isTrue();
+    }
+
+    @Test
     void forecast_tellsWhatIsKept() {
         Forecast forecast = await(retention(0).forecast());
 
         assertThat(forecast.renditions()).singleElement().satisfies(own -> assertThat(own.hours())
                 .isEqualTo(3));
         assertThat(forecast.freeBytes()).isPositive();
+    }
+
+    @Test
+    void scrub_setsFilesAsideThatTheDiskCannotRead_onlyTheSecondTime() throws IOException {
+        Path file = base.resolve(old.path()).resolveSibling("00:30.000000-2.0-full-" + "A".repeat(43) + ".ts");
+        // The first bytes of a process's memory can be opened and not read, as a bad sector.
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        Scrub scrub = new Scrub(open.store, 1 << 20, open.registry);
+
+        round(scrub);
+        assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        round(scrub);
+        assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(isThere(old)).isTrue();
+    }
+
+    private static void round(Scrub scrub) throws IOException {
+        while (scrub.step() >= 0) {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        }
     }
 
     @Test

@@ -116,6 +116,18 @@ class SegmentWritingTest {
     }
 
     @Test
+    void fileThatTheDiskCannotRead_isReplaced() throws IOException {
+        Segment segment = open.put(TEN, "good");
+        Path file = base.resolve(segment.path());
+        Files.delete(file);
+        // The first bytes of a process's memory can be opened and not read, as a bad sector.
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        open.put(TEN, "good");
+
+        assertThat(file).hasContent("good");
+    }
+
+    @Test
     void namedWriting_otherContent_isThrownAway() throws IOException {
         Segment segment = open.put(TEN, "good");
         Files.delete(base.resolve(segment.path()));

@@ -69,6 +69,17 @@ class VerificationTest {
     }
 
     @Test
+    void noteCutOffByAPowerCut_leavesTheTombstone() throws IOException {
+        Segment segment = open.put(TEN, "bad");
+        Tombstones tombstones = new Tombstones(open.store);
+        await(tombstones.set(RENDITION, segment.hour(), segment.name(), new Note("a password", "ada", TEN)));
+        Files.writeString(base.resolve(".cutroom/tombstones").resolve(segment.path() + ".json"), "");
+
+        assertThat(await(tombstones.of(RENDITION, Hour.of(TEN))))
+                .containsExactly(new Tombstones.Tombstone(segment.name(), java.util.Optional.empty()));
+    }
+
+    @Test
     void tombstone_keepsItsReasonAndAuthorUntilTakenAway() {
         Segment segment = open.put(TEN, "bad");
         Tombstones tombstones = new Tombstones(open.store);
