@@ -1,7 +1,6 @@
 package dev.cutroom.cut;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a cut is made into, until it is kept or thrown away. All of it blocks and is for workers. */
@@ -16,13 +16,18 @@ final class CutFile {
 
     private final KeptCuts kept;
     private final String name;
+    private final AtomicLong promised;
     private volatile @Nullable Path path;
     private volatile @Nullable FileChannel channel;
 
-    /** @param name under which the whole cut is kept */
-    CutFile(KeptCuts kept, String name) {
+    /**
+     * @param name under which the whole cut is kept
+     * @param expectedBytes about how many will be written
+     */
+    CutFile(KeptCuts kept, String name, long expectedBytes) {
         this.kept = kept;
         this.name = name;
+        this.promised = new AtomicLong(expectedBytes);
     }
 
     String name() {
@@ -30,6 +35,7 @@ final class CutFile {
     }
 
     Void open() throws IOException {
+        kept.promise(promised.get());
         Path made = kept.begin(name);
         path = made;
         channel = FileChannel.open(
@@ -53,7 +59,13 @@ final class CutFile {
         while (done < bytes.length()) {
             done += content.getBytes(content.readerIndex() + done, target, from + done, bytes.length() - done);
         }
+        fulfil(bytes.length());
         return null;
+    }
+
+    private void fulfil(long bytes) {
+        long before = promised.getAndUpdate(left -> Math.max(0, left - bytes));
+        kept.promise(-Math.min(before, bytes));
     }
 
     /** Waits until what was written before is on the disk. */
@@ -63,17 +75,7 @@ final class CutFile {
     }
 
     Buffer read(long at, int length) throws IOException {
-        FileChannel source = opened();
-        ByteBuf bytes = Unpooled.directBuffer(length, length);
-        int done = 0;
-        while (done < length) {
-            int read = bytes.setBytes(done, source, at + done, length - done);
-            if (read < 0) {
-                throw new IOException("the cut's file became shorter");
-            }
-            done += read;
-        }
-        return BufferInternal.buffer(bytes.writerIndex(length));
+        return PieceWriter.readNow(opened(), at, length);
     }
 
     /** Gives the whole cut its name. */
@@ -89,6 +91,9 @@ final class CutFile {
     Void close() throws IOException {
         FileChannel open = channel;
         channel = null;
+        if (path != null) {
+            fulfil(Long.MAX_VALUE);
+        }
         if (open != null) {
             open.close();
         }

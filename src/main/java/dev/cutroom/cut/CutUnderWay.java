@@ -105,10 +105,10 @@ final class CutUnderWay implements WriteStream<Buffer> {
     }
 
     /** To be called on the context that shall own it; nothing begins before the first reader. */
-    CutUnderWay(Vertx vertx, KeptCuts kept, String name, CutMeters meters) {
+    CutUnderWay(Vertx vertx, CutFile file, CutMeters meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.file = new CutFile(kept, name);
+        this.file = file;
         this.meters = meters;
     }
 

@@ -2,6 +2,9 @@ package dev.cutroom.cut;
 
 import dev.cutroom.conf.CutSettings;
 import dev.cutroom.cut.CutPlan.Neighbours;
+import dev.cutroom.flow.Lanes;
+import dev.cutroom.flow.OwnContext;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.select.Selection;
@@ -23,9 +26,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,9 @@ public final class Cutter {
 
     /** Of finished cuts, below the store's base. */
     private static final String FOLDER = SegmentStore.PRIVATE_FOLDER + "/cuts";
+
+    /** Each is held in memory whole while it is looked into. */
+    private static final int READ_AT_ONCE = 8;
 
     private final Vertx vertx;
     private final SegmentStore store;
@@ -132,19 +140,21 @@ public final class Cutter {
         return kept(request, tag)
                 .compose(there -> there.isPresent()
                         ? Future.succeededFuture(there.get())
-                        : sizes(segments).compose(bytes -> plan(request, selections, neighbours, new HashMap<>())
+                        : sizes(segments).compose(bytes -> plan(request, selections, neighbours)
                                 .compose(plan -> made(request, client, tag, plan, bytes))));
     }
 
     private Future<Cut> made(CutRequest request, String client, String tag, CutPlan plan, long bytes) {
         SmartCut cut =
                 new SmartCut(vertx, tag, request, plan, loader, ffmpeg, wanted -> encoders.acquire(client, wanted));
-        return keepable(bytes).map(fits -> fits ? new SharedCut(shared, cut, () -> prepare(request, client)) : cut);
+        return keepable(bytes)
+                .map(fits -> fits ? new SharedCut(shared, cut, bytes, () -> prepare(request, client)) : cut);
     }
 
     private Future<Optional<Cut>> kept(CutRequest request, String tag) {
         String name = SharedCuts.name(tag, request.container());
-        return opened.compose(ready -> vertx.executeBlocking(() -> kept.find(name), false))
+        return OwnContext.of(opened)
+                .compose(ready -> vertx.executeBlocking(() -> kept.find(name), false))
                 .map(size -> size.map(bytes -> {
                     meters.kept();
                     Cut.Piece file = new Cut.Piece(FOLDER + "/" + name, bytes);
@@ -202,35 +212,33 @@ public final class Cutter {
     private Future<CutPlan> plan(CutRequest request, List<Selection> selections) {
         return neighbouring
                 .of(request.rendition(), selections)
-                .compose(neighbours -> plan(request, selections, neighbours, new HashMap<>()));
+                .compose(neighbours -> plan(request, selections, neighbours));
     }
 
-    /** Plans, reads what the planner asks for, and plans again: two or three times in all. */
-    private Future<CutPlan> plan(
-            CutRequest request,
-            List<Selection> selections,
-            List<Neighbours> neighbours,
-            Map<String, SegmentScan> scans) {
+    /** Plans, reads what the planner asks for, and plans again, until it asks for nothing more. */
+    private Future<CutPlan> plan(CutRequest request, List<Selection> selections, List<Neighbours> neighbours) {
+        Map<String, SegmentScan> scans = new HashMap<>();
         Planner planner = new Planner(request, selections, neighbours, scans);
-        CutPlan plan = planner.plan();
-        if (plan != null) {
-            if (!plan.format().canBeEncoded()) {
-                return Future.failedFuture(
-                        new CannotCutException("this stream's video can only be cut whole; ask for type rough"));
-            }
-            return Future.succeededFuture(plan);
-        }
-        List<Future<Void>> reads = new ArrayList<>();
-        for (Segment segment : planner.unknown()) {
-            reads.add(loader.load(segment).map(loaded -> {
-                scans.put(segment.path(), loaded.scan());
-                return null;
-            }));
-        }
-        if (reads.isEmpty()) {
-            return Future.failedFuture(new NothingThereException(request.rendition()));
-        }
-        return Future.all(reads).compose(read -> plan(request, selections, neighbours, scans));
+        AtomicReference<@Nullable CutPlan> made = new AtomicReference<>();
+        return Steps.whileTrue(() -> {
+                    made.set(planner.plan());
+                    return Lanes.run(planner.unknown(), READ_AT_ONCE, segment -> loader.load(segment)
+                                    .map(loaded -> {
+                                        scans.put(segment.path(), loaded.scan());
+                                        return null;
+                                    }))
+                            .map(read -> !planner.unknown().isEmpty());
+                })
+                .map(planned -> {
+                    CutPlan plan = made.get();
+                    if (plan == null) {
+                        throw new NothingThereException(request.rendition());
+                    }
+                    if (!plan.format().canBeEncoded()) {
+                        throw new CannotCutException("this stream's video can only be cut whole; ask for type rough");
+                    }
+                    return plan;
+                });
     }
 
     /** Cuts into a stream and leaves that open: {@link #prepare} and {@link Cut#writeTo} in one. */
@@ -247,8 +255,9 @@ public final class Cutter {
     public Future<Void> cut(CutRequest request, String client, Path file, Consumer<Cut> begun) {
         boolean indexed = request.container() == Container.MP4 && request.type() != CutType.ROUGH;
         return prepare(request, client).compose(cut -> {
-            begun.accept(cut);
-            return new CutToFile(vertx, ffmpeg).write(cut, file, indexed);
+            CutToFile work = new CutToFile(vertx, ffmpeg, cut, indexed);
+            begun.accept(work);
+            return work.write(file);
         });
     }
 

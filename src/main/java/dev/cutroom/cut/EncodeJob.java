@@ -10,6 +10,7 @@ import dev.cutroom.mpegts.Retimer;
 import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.mpegts.TimedData;
 import dev.cutroom.timeline.Micros;
+import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -104,8 +105,10 @@ final class EncodeJob {
 
     private Future<Void> readOne() {
         Window wanted = windows.get(window);
-        return loader.load(wanted.segments().get(segment))
-                .compose(loaded -> vertx.executeBlocking(() -> place(wanted, loaded), false))
+        Segment reads = wanted.segments().get(segment);
+        return loader.load(reads)
+                .compose(loaded ->
+                        vertx.executeBlocking(() -> SegmentLoader.readable(reads, () -> place(wanted, loaded)), false))
                 .map(placed -> {
                     ready.add(placed.bytes());
                     dataOfWindows.get(window).add(placed.data(), placed.source());

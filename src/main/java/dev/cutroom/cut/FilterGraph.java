@@ -95,6 +95,7 @@ final class FilterGraph {
                 .orElse("transition=" + transition.type());
     }
 
+    /** Each span's sound is as long as its pictures, with silence where it has none, or all that follows would slide. */
     private void sound(StringBuilder graph) {
         graph.append("[0:a:0]asplit=").append(froms.length);
         for (int i = 0; i < froms.length; i++) {
@@ -107,7 +108,11 @@ final class FilterGraph {
                     .append(EncodeJob.seconds(froms[i]))
                     .append(":end=")
                     .append(EncodeJob.seconds(tos[i]))
-                    .append(",asetpts=PTS-STARTPTS[q")
+                    .append(",asetpts=PTS-")
+                    .append(EncodeJob.seconds(froms[i]))
+                    .append("/TB,aresample=async=1:first_pts=0,apad=whole_dur=")
+                    .append(EncodeJob.seconds(tos[i] - froms[i]))
+                    .append("[q")
                     .append(i)
                     .append(']');
         }

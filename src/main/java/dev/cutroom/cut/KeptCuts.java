@@ -34,6 +34,9 @@ final class KeptCuts {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
 
+    /** Bytes that cuts under way are expected to write yet. */
+    private final AtomicLong promised = new AtomicLong();
+
     private static final class Kept {
         private final long size;
         private volatile long usedMillis;
@@ -84,7 +87,12 @@ final class KeptCuts {
             return false;
         }
         Files.createDirectories(folder);
-        return Files.getFileStore(folder).getUsableSpace() > expectedBytes + RESERVE_BYTES;
+        return Files.getFileStore(folder).getUsableSpace() > expectedBytes + promised.get() + RESERVE_BYTES;
+    }
+
+    /** A cut that is being made will write so many bytes more, or, below 0, so many fewer than was said. */
+    void promise(long more) {
+        promised.addAndGet(more);
     }
 
     /** The size of a finished cut; empty when there is none. Blocking. */

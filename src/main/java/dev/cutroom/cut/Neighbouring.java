@@ -1,6 +1,7 @@
 package dev.cutroom.cut;
 
 import dev.cutroom.cut.CutPlan.Neighbours;
+import dev.cutroom.flow.Lanes;
 import dev.cutroom.select.Selection;
 import dev.cutroom.select.Selector;
 import dev.cutroom.timeline.Rendition;
@@ -10,12 +11,16 @@ import dev.cutroom.timeline.TimeRange;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds the segments next to what is cut, in which sound of its edges may lie. One that is damaged, or of another format,
  * is none: a cut must not fail, or be encoded otherwise, because of what lies outside of it.
  */
 final class Neighbouring {
+
+    /** Each may hold four segments in memory. */
+    private static final int LOOKED_FOR_AT_ONCE = 4;
 
     private final Selector selector;
     private final SegmentLoader loader;
@@ -27,9 +32,14 @@ final class Neighbouring {
 
     /** What lies next to each selection, as far as an edge is so near that it matters. */
     Future<List<Neighbours>> of(Rendition rendition, List<Selection> selections) {
-        List<Future<Neighbours>> found =
-                selections.stream().map(selection -> of(rendition, selection)).toList();
-        return Future.all(found).map(all -> all.list());
+        Neighbours[] found = new Neighbours[selections.size()];
+        List<Integer> places = IntStream.range(0, found.length).boxed().toList();
+        return Lanes.run(places, LOOKED_FOR_AT_ONCE, place -> of(rendition, selections.get(place))
+                        .map(neighbours -> {
+                            found[place] = neighbours;
+                            return null;
+                        }))
+                .map(all -> List.of(found));
     }
 
     private Future<Neighbours> of(Rendition rendition, Selection selection) {

@@ -122,7 +122,8 @@ public final class PieceWriter {
         return vertx.executeBlocking(() -> readNow(channel, at, length), false);
     }
 
-    private static Buffer readNow(FileChannel channel, long at, int length) throws IOException {
+    /** Bytes of a file; fails when it has not as many. Blocking. */
+    static Buffer readNow(FileChannel channel, long at, int length) throws IOException {
         ByteBuf bytes = Unpooled.directBuffer(length, length);
         int done = 0;
         while (done < length) {

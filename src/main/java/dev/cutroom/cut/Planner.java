@@ -36,17 +36,21 @@ final class Planner {
     /** How far from its picture a sound's packets may lie: so near to a border the neighbour is read too. */
     static final long SOUND_MICROS = Micros.SECOND / 2;
 
+    /** Segments that are asked for together, of which few may be needed. */
+    private static final int MOST_AHEAD = 64;
+
     private final CutRequest request;
     private final List<Selection> selections;
     private final List<Neighbours> neighbours;
     private final Map<String, SegmentScan> scans;
     private final Set<Segment> unknown = new LinkedHashSet<>();
     private final List<Hole> missing = new ArrayList<>();
+    private final List<List<Run>> runs = new ArrayList<>();
     private @Nullable VideoFormat format;
 
     /**
      * @param neighbours of each selection
-     * @param scans by {@link Segment#path}
+     * @param scans by {@link Segment#path}; whoever owns it adds what is {@link #unknown}
      */
     Planner(
             CutRequest request,
@@ -57,6 +61,9 @@ final class Planner {
         this.selections = selections;
         this.neighbours = neighbours;
         this.scans = scans;
+        for (int i = 0; i < selections.size(); i++) {
+            runs.add(runs(i));
+        }
     }
 
     /** Segments that must be read before a plan can be made; empty when {@link #plan} gave one. */
@@ -67,25 +74,27 @@ final class Planner {
     /** The plan; null when more must be known. */
     @Nullable
     CutPlan plan() {
+        unknown.clear();
         List<Piece> pieces = new ArrayList<>();
         long micros = 0;
         Transition joint = Transition.HARD;
         for (int i = 0; i < selections.size(); i++) {
             Transition following =
                     i < request.transitions().size() ? request.transitions().get(i) : Transition.HARD;
-            List<Run> runs = runs(i);
-            for (int r = 0; r < runs.size(); r++) {
-                Run run = runs.get(r);
+            List<Run> own = runs.get(i);
+            for (int r = 0; r < own.size(); r++) {
+                Run run = own.get(r);
                 long head = r == 0 ? joint.micros() : 0;
-                long tail = r == runs.size() - 1 ? following.micros() : 0;
+                long tail = r == own.size() - 1 ? following.micros() : 0;
+                requireRoom(run, head + tail);
                 Neighbours beside = new Neighbours(
                         r == 0 ? neighbours.get(i).before() : Optional.empty(),
-                        r == runs.size() - 1 ? neighbours.get(i).after() : Optional.empty());
+                        r == own.size() - 1 ? neighbours.get(i).after() : Optional.empty());
                 List<Piece> made = run(run, head, tail, pieces.isEmpty(), beside);
                 append(pieces, made, r == 0 ? joint : Transition.HARD);
                 micros += run.micros() - head;
             }
-            joint = runs.isEmpty() ? joint : following;
+            joint = own.isEmpty() ? joint : following;
         }
         VideoFormat known = format;
         return unknown.isEmpty() && known != null ? new CutPlan(pieces, missing, known, micros) : null;
@@ -95,6 +104,15 @@ final class Planner {
     private record Run(List<Segment> segments, TimeRange wanted) {
         long micros() {
             return wanted.length();
+        }
+    }
+
+    /** A transition fits into its range, but a hole may have left less of that. */
+    private static void requireRoom(Run run, long transitions) {
+        if (run.micros() < transitions) {
+            throw new CannotCutException("between holes only " + run.micros() / (double) Micros.SECOND + " s from "
+                    + Micros.format(run.wanted().start()) + " are there, and the transitions take "
+                    + transitions / (double) Micros.SECOND + " s; make them shorter, or move the range");
         }
     }
 
@@ -252,6 +270,9 @@ final class Planner {
             if (segments.get(i).start() >= time) {
                 SegmentScan scan = scan(segments.get(i));
                 if (scan == null) {
+                    // In a stream without any the search is long: the longer it took, the more is read at a time.
+                    int more = Math.min(MOST_AHEAD, i);
+                    segments.subList(i, Math.min(segments.size(), i + more)).forEach(this::scan);
                     return -1;
                 }
                 if (scan.closed()) {

@@ -1,6 +1,7 @@
 package dev.cutroom.cut;
 
 import dev.cutroom.media.Ffmpeg;
+import dev.cutroom.media.FfmpegFailedException;
 import dev.cutroom.mpegts.DamagedStreamException;
 import dev.cutroom.mpegts.SegmentScan;
 import dev.cutroom.store.SegmentStore;
@@ -42,12 +43,25 @@ final class SegmentLoader {
     }
 
     private static Loaded scanned(Segment segment, byte[] bytes) {
+        return readable(segment, () -> new Loaded(bytes, SegmentScan.of(bytes, bytes.length)));
+    }
+
+    /**
+     * What can be made of a segment's packets.
+     *
+     * @throws CannotCutException when they are damaged
+     */
+    static <T> T readable(Segment segment, Supplier<T> work) {
         try {
-            return new Loaded(bytes, SegmentScan.of(bytes, bytes.length));
+            return work.get();
         } catch (DamagedStreamException damaged) {
-            throw new CannotCutException("the segment " + segment.path() + " is damaged: " + damaged.getMessage()
-                    + "; leave it out of the range, or ask for type rough");
+            throw damaged(segment, damaged);
         }
+    }
+
+    private static CannotCutException damaged(Segment segment, Throwable why) {
+        return new CannotCutException("the segment " + segment.path() + " is damaged: " + why.getMessage()
+                + "; leave it out of the range, or ask for type rough");
     }
 
     private byte[] read(Segment segment) throws IOException {
@@ -88,6 +102,8 @@ final class SegmentLoader {
                 Ffmpeg.OUT);
         return ffmpeg.get()
                 .compose(found -> found.collect(arguments, (int) MOST_BYTES))
-                .map(Buffer::getBytes);
+                .map(Buffer::getBytes)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof FfmpegFailedException ? damaged(segment, failure) : failure));
     }
 }

@@ -15,17 +15,20 @@ final class SharedCut implements Cut {
 
     private final SharedCuts all;
     private final SmartCut own;
+    private final long expectedBytes;
     private final Supplier<Future<Cut>> again;
     private @Nullable CutReader reader;
     private boolean cancelled;
 
     /**
      * @param own made when nobody else's is under way
+     * @param expectedBytes about how many it will have
      * @param again prepares the same cut once more
      */
-    SharedCut(SharedCuts all, SmartCut own, Supplier<Future<Cut>> again) {
+    SharedCut(SharedCuts all, SmartCut own, long expectedBytes, Supplier<Future<Cut>> again) {
         this.all = all;
         this.own = own;
+        this.expectedBytes = expectedBytes;
         this.again = again;
     }
 
@@ -71,7 +74,7 @@ final class SharedCut implements Cut {
     }
 
     private Future<CutReader> join() {
-        return all.join(own).compose(joined -> {
+        return all.join(own, expectedBytes).compose(joined -> {
             reader = joined;
             if (cancelled) {
                 joined.close();

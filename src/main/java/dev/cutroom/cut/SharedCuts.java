@@ -25,9 +25,9 @@ final class SharedCuts {
     }
 
     /** A place among the readers of a cut; it begins with this one when there is none yet. */
-    Future<CutReader> join(SmartCut own) {
+    Future<CutReader> join(SmartCut own, long expectedBytes) {
         String name = name(own.tag(), own.container());
-        CutUnderWay fresh = new CutUnderWay(vertx, kept, name, meters);
+        CutUnderWay fresh = new CutUnderWay(vertx, new CutFile(kept, name, expectedBytes), meters);
         CutUnderWay known = underWay.putIfAbsent(name, fresh);
         if (known == null) {
             fresh.over().onComplete(over -> underWay.remove(name, fresh));
@@ -35,7 +35,7 @@ final class SharedCuts {
         }
         return known.join(own).recover(late -> {
             underWay.remove(name, known);
-            return join(own);
+            return join(own, expectedBytes);
         });
     }
 }

@@ -111,6 +111,11 @@ final class SmartCut implements Cut {
 
     @Override
     public Future<Void> writeTo(WriteStream<Buffer> target) {
+        // An encoder that runs ahead would wait for ever for somebody to take what it makes.
+        return written(target).onFailure(failed -> cancel());
+    }
+
+    private Future<Void> written(WriteStream<Buffer> target) {
         if (!request.type().encodesAll() && request.container() == Container.TS) {
             return stream.writeTo(target);
         }

@@ -76,8 +76,7 @@ public final class CoverageMapResource implements Resource {
             RoutingContext ctx, List<Hour> hours, List<HourSnapshot> there, TimeRange recorded) {
         String tag = tag(hours, there, recorded);
         ctx.response().putHeader(HttpHeaders.ETAG, tag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (EntityTags.noneMatchFails(ctx.request(), tag)) {
-            EntityTags.notModified(ctx.request());
+        if (EntityTags.answered(ctx.request(), tag)) {
             return Future.succeededFuture();
         }
         return ctx.vertx()

@@ -99,6 +99,11 @@ public final class CutResource implements Resource {
 
     private Future<Void> answer(HttpServerRequest asked, CutRequest request, Cut cut) {
         HttpServerResponse response = asked.response();
+        if (response.closed()) {
+            // Who left while it was planned has no handler yet that would end it.
+            cut.cancel();
+            return Future.succeededFuture();
+        }
         String tag = '"' + cut.tag() + '"';
         response.putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)

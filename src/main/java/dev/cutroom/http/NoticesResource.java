@@ -57,6 +57,9 @@ public final class NoticesResource implements Resource {
             var unused = response.end();
             return;
         }
+        if (response.closed()) {
+            return;
+        }
         listen();
         clients.add(response);
         meters.opened();

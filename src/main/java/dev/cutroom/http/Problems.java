@@ -130,6 +130,8 @@ public final class Problems {
         response.headers()
                 .remove(HttpHeaders.CONTENT_LENGTH)
                 .remove(HttpHeaders.CONTENT_ENCODING)
+                .remove(HttpHeaders.CONTENT_DISPOSITION)
+                .remove(HttpHeaders.ACCEPT_RANGES)
                 .remove(HttpHeaders.ETAG);
         response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (status == 503) {

@@ -52,12 +52,22 @@ public final class WaveformResource implements Resource {
     }
 
     private Future<Void> answer(RoutingContext ctx, List<Segment> segments, TimeRange range, int[] size, boolean json) {
+        return ctx.vertx()
+                // Of six hours it is made from a megabyte of names.
+                .executeBlocking(() -> tag(segments, range, size, json), false)
+                .compose(tag -> EntityTags.answered(ctx.request(), tag)
+                        ? Future.succeededFuture()
+                        : draw(ctx, segments, range, size, json));
+    }
+
+    /** Weak: a segment decoded behind its neighbour differs by a hair in its first frame from one decoded alone. */
+    private static String tag(List<Segment> segments, TimeRange range, int[] size, boolean json) {
         List<String> parts = new ArrayList<>(List.of(range.toString(), size[0] + "x" + size[1], "json " + json));
         segments.forEach(segment -> parts.add(segment.path()));
-        // Weak: a segment decoded behind its neighbour differs by a hair in its first frame from one decoded alone.
-        if (EntityTags.answered(ctx.request(), "W/" + EntityTags.of(parts))) {
-            return Future.succeededFuture();
-        }
+        return "W/" + EntityTags.of(parts);
+    }
+
+    private Future<Void> draw(RoutingContext ctx, List<Segment> segments, TimeRange range, int[] size, boolean json) {
         var response = ctx.response();
         return waveforms.of(segments, range, size[0], response::closed).compose(waveform -> {
             if (!waveform.isWhole()) {

@@ -120,7 +120,7 @@ public final class Ffmpeg {
         return run.outputEnded()
                 .compose(ended -> run.ended())
                 .compose(ended -> all.length() == 0
-                        ? Future.failedFuture(new FfmpegFailedException("ffmpeg wrote nothing"))
+                        ? Future.failedFuture(new FfmpegWroteNothingException())
                         : Future.succeededFuture(all));
     }
 

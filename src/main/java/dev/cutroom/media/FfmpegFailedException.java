@@ -1,7 +1,7 @@
 package dev.cutroom.media;
 
 /** ffmpeg ended with an error; the message quotes its last words. */
-public final class FfmpegFailedException extends RuntimeException {
+public sealed class FfmpegFailedException extends RuntimeException permits FfmpegWroteNothingException {
 
     private static final long serialVersionUID = 1L;
 

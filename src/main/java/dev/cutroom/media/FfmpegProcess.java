@@ -111,7 +111,7 @@ final class FfmpegProcess implements FfmpegRun {
     private void exited(int code) {
         if (!output.isAttached()) {
             // Its exit may be known before its connection is; one that failed has most likely made none.
-            if (code == 0 && !killed) {
+            if (code == 0 && !killed && !output.ended().isComplete()) {
                 vertx.setTimer(CONNECTION_MILLIS, late -> endIfUnattached());
             } else {
                 output.end();

@@ -29,6 +29,7 @@ public final class Retimer {
     private long maxVideoPts = Long.MIN_VALUE;
     private long partLeadDts;
     private long soundTo;
+    private long leastSound = 1;
     private long position;
     private long pictures;
     private int tablePacket;
@@ -80,6 +81,16 @@ public final class Retimer {
     /** From now on leaves out sound from a time of the result on, whatever else ends when, until the next part. */
     public void endSoundAt(long ticks) {
         soundTo = ticks;
+    }
+
+    /**
+     * From now on leaves out sound that begins less than so long behind the sound before it, as where two streams meet
+     * whose frames do not: with half a frame neither overlap nor gap is longer than that.
+     *
+     * @param ticks at least 1
+     */
+    public void spaceSound(long ticks) {
+        leastSound = Math.max(1, ticks);
     }
 
     /** The result's program: that of the first part, and what others added. */
@@ -275,7 +286,7 @@ public final class Retimer {
             pts = 0;
         }
         // Sound that was there before, as where ranges overlap, is not said twice; of data nothing is lost.
-        if (kind == Routes.MEDIA && pts <= lastDts[target]) {
+        if (kind == Routes.MEDIA && lastDts[target] >= 0 && pts < lastDts[target] + leastSound) {
             return false;
         }
         long least = kind == Routes.MEDIA ? lastDts[target] + 1 : Math.max(0, lastDts[target]);

@@ -33,7 +33,7 @@ public final class CustomImages {
         }
         return vertx.executeBlocking(
                         () -> {
-                            Images.png(png, "thumbnail");
+                            Images.png(png, "thumbnail", Images.MOST_SENT_PIXELS);
                             return ContentHash.of(png.getBytes());
                         },
                         false)

@@ -1,6 +1,7 @@
 package dev.cutroom.picture;
 
 import dev.cutroom.media.FfmpegFailedException;
+import dev.cutroom.media.FfmpegWroteNothingException;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Micros;
@@ -28,8 +29,11 @@ public final class Frames {
      * time was rounded when it was written, still counts as shown.
      */
     private static final long TICK_MICROS = 12;
-    /** Frames to keep in memory until it is known which is the last one; slower streams take a second try. */
+    /** Frames are kept in memory until it is known which is the last one; slower streams take a second try. */
     private static final long WINDOW_MICROS = 150_000;
+
+    /** Of each further try: where a segment's video ends long before its time, thirty frames or so at once. */
+    private static final long FURTHER_WINDOW_MICROS = 500_000;
 
     private static final int LARGEST_IMAGE_BYTES = 64 << 20;
 
@@ -73,20 +77,20 @@ public final class Frames {
     }
 
     private Future<Buffer> decode(Segment segment, long offset, ImageFormat format, OptionalInt width) {
-        long from = Math.max(0, offset - WINDOW_MICROS);
         return vertx.executeBlocking(() -> store.file(segment), false)
-                .compose(file -> decoders.run(arguments(file, from, offset, format, width), LARGEST_IMAGE_BYTES)
-                        .recover(none -> isNothing(none) && from > 0
-                                ? decoders.run(arguments(file, 0, offset, format, width), LARGEST_IMAGE_BYTES)
-                                : Future.failedFuture(none)))
+                .compose(file -> last(file, Math.max(0, offset - WINDOW_MICROS), offset, format, width))
                 .recover(none -> Future.failedFuture(
-                        isNothing(none)
+                        none instanceof FfmpegFailedException || none instanceof NoSuchFileException
                                 ? new NoPictureException("The segment " + segment.path() + " holds no picture.")
                                 : none));
     }
 
-    private static boolean isNothing(Throwable failure) {
-        return failure instanceof FfmpegFailedException || failure instanceof NoSuchFileException;
+    /** The last frame before a time, looked for further and further back from there. */
+    private Future<Buffer> last(Path file, long from, long to, ImageFormat format, OptionalInt width) {
+        return decoders.run(arguments(file, from, to, format, width), LARGEST_IMAGE_BYTES)
+                .recover(none -> none instanceof FfmpegWroteNothingException && from > 0
+                        ? last(file, Math.max(0, from - FURTHER_WINDOW_MICROS), from, format, width)
+                        : Future.failedFuture(none));
     }
 
     /** The filter ends with the first frame that is too late, so that nothing behind it is decoded. */

@@ -16,26 +16,44 @@ import javax.imageio.stream.ImageInputStream;
 /** Images in memory. All of it takes milliseconds of computing and belongs on a worker thread. */
 final class Images {
 
-    private static final long MOST_PIXELS = 64L << 20;
+    /** Of a frame: 8K and some. */
+    static final long MOST_FRAME_PIXELS = 40_000_000;
+
+    /** Of what people send: 4K. A few bytes of PNG can stand for any number of pixels, each of which takes four here. */
+    static final long MOST_SENT_PIXELS = 3_840L * 2_160;
 
     private Images() {}
 
     /**
      * Reads a PNG.
      *
+     * @param most pixels
      * @throws IllegalArgumentException when it is none, or far too large
      */
-    static BufferedImage png(Buffer bytes, String what) {
+    static BufferedImage png(Buffer bytes, String what, long most) {
+        return read(bytes, what, most, reader -> reader.read(0));
+    }
+
+    /** As {@link #png(Buffer, String, long)}, but looks at the size alone, which takes next to nothing. */
+    static void check(Buffer bytes, String what, long most) {
+        read(bytes, what, most, reader -> reader);
+    }
+
+    private interface Reading<T> {
+        T from(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T read(Buffer bytes, String what, long most, Reading<T> reading) {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
         ImageReader reader = readers.next();
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes.getBytes()))) {
             reader.setInput(in);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MOST_PIXELS) {
-                throw new IllegalArgumentException(
-                        "the " + what + " has " + pixels + " pixels; at most " + MOST_PIXELS + " are taken");
+            if (pixels > most) {
+                throw new IllegalArgumentException("the " + what + " has " + reader.getWidth(0) + "x"
+                        + reader.getHeight(0) + " pixels; at most " + most + " are taken, 3840x2160 for example");
             }
-            return reader.read(0);
+            return reading.from(reader);
         } catch (IOException | IndexOutOfBoundsException notAnImage) {
             throw new IllegalArgumentException("the " + what + " is no PNG image", notAnImage);
         } finally {

@@ -4,6 +4,7 @@ import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
@@ -12,11 +13,14 @@ import java.util.OptionalInt;
 /** Frames composed under a template. */
 public final class Thumbnails {
 
-    private final Vertx vertx;
+    /** Images in memory at once, however many are asked for: each may take a hundred megabytes. */
+    private static final int PAINTERS = 2;
+
+    private final WorkerExecutor painters;
     private final Frames frames;
 
     public Thumbnails(Vertx vertx, Frames frames) {
-        this.vertx = vertx;
+        this.painters = vertx.createSharedWorkerExecutor("cutroom-painters", PAINTERS);
         this.frames = frames;
     }
 
@@ -41,13 +45,17 @@ public final class Thumbnails {
     /** As {@link #make(Rendition, long, Buffer, Optional, Optional)}, of a segment that is known. */
     public Future<Buffer> make(
             Segment segment, long time, Buffer template, Optional<Crop> crop, Optional<Crop> location) {
-        return vertx.executeBlocking(() -> Images.png(template, "template"), false)
-                .compose(over -> frames.of(segment, time, ImageFormat.PNG, OptionalInt.empty())
-                        .compose(bytes -> vertx.executeBlocking(() -> compose(bytes, over, crop, location), false)));
+        return Future.succeededFuture(template)
+                .compose(sent -> {
+                    Images.check(sent, "template", Images.MOST_SENT_PIXELS);
+                    return frames.of(segment, time, ImageFormat.PNG, OptionalInt.empty());
+                })
+                .compose(bytes -> painters.executeBlocking(() -> compose(bytes, template, crop, location), false));
     }
 
-    private static Buffer compose(Buffer bytes, BufferedImage template, Optional<Crop> crop, Optional<Crop> location) {
-        BufferedImage frame = Images.png(bytes, "frame");
+    private static Buffer compose(Buffer bytes, Buffer over, Optional<Crop> crop, Optional<Crop> location) {
+        BufferedImage template = Images.png(over, "template", Images.MOST_SENT_PIXELS);
+        BufferedImage frame = Images.png(bytes, "frame", Images.MOST_FRAME_PIXELS);
         return Images.png(Images.compose(
                 frame, template, crop.orElse(Images.whole(frame)), location.orElse(Images.whole(template))));
     }

@@ -1,5 +1,6 @@
 package dev.cutroom.replicate;
 
+import dev.cutroom.flow.Lanes;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;

@@ -1,5 +1,6 @@
 package dev.cutroom.replicate;
 
+import dev.cutroom.flow.Lanes;
 import dev.cutroom.replicate.PeerClient.Answer;
 import dev.cutroom.store.ContentHash;
 import dev.cutroom.store.RenditionDigest;

@@ -1,5 +1,6 @@
 package dev.cutroom.replicate;
 
+import dev.cutroom.flow.Lanes;
 import dev.cutroom.replicate.PullPlan.Place;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;

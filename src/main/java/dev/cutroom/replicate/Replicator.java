@@ -1,6 +1,7 @@
 package dev.cutroom.replicate;
 
 import dev.cutroom.conf.ReplicateSettings;
+import dev.cutroom.flow.Lanes;
 import dev.cutroom.replicate.PullPlan.Place;
 import dev.cutroom.store.ChatFiles;
 import dev.cutroom.store.Digests;

@@ -25,7 +25,7 @@ public final class SelectService {
     private final Vertx vertx;
     private final SegmentStore store;
     private final Selector selector;
-    private @Nullable MessageConsumer<JsonObject> consumer;
+    private @Nullable MessageConsumer<Object> consumer;
 
     /** A question that is answered by a failure with a code, as HTTP's. */
     private static final class Refused extends RuntimeException {
@@ -45,7 +45,7 @@ public final class SelectService {
     }
 
     public Future<Void> start() {
-        MessageConsumer<JsonObject> started = vertx.eventBus().consumer(Addresses.SELECT, this::answer);
+        MessageConsumer<Object> started = vertx.eventBus().consumer(Addresses.SELECT, this::answer);
         consumer = started;
         return started.completion();
     }
@@ -54,11 +54,19 @@ public final class SelectService {
         return consumer == null ? Future.succeededFuture() : consumer.unregister();
     }
 
-    private void answer(Message<JsonObject> message) {
-        Future.succeededFuture(message.body())
-                .compose(this::select)
+    private void answer(Message<Object> message) {
+        Future.succeededFuture()
+                .compose(asked -> select(question(message.body())))
                 .onSuccess(message::reply)
                 .onFailure(failure -> message.fail(code(failure), String.valueOf(failure.getMessage())));
+    }
+
+    private static JsonObject question(@Nullable Object body) {
+        if (body instanceof JsonObject asked) {
+            return asked;
+        }
+        throw new IllegalArgumentException(
+                "the body must be a JSON object with 'channel', 'quality', 'start' and 'end'");
     }
 
     private Future<JsonObject> select(JsonObject asked) {

@@ -18,6 +18,7 @@ import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -152,6 +153,19 @@ class KeptCutsTest {
         assertThat(cut(cutter(PLENTY_BYTES), request)).isEqualTo(made);
         assertThat(cut(cutter(0), request)).isEqualTo(made);
         assertThat(kept()).hasSize(1);
+    }
+
+    @Test
+    void eachCut_isPreparedOnTheContextThatAskedForIt() {
+        Cutter cutter = cutter(1 << 30);
+        for (int i = 0; i < 4; i++) {
+            Context own = vertx.getOrCreateContext();
+            Promise<Boolean> same = Promise.promise();
+            own.runOnContext(turn -> cutter.prepare(request(0.5, 7.5, Container.TS), "test")
+                    .onComplete(prepared -> same.complete(Vertx.currentContext() == own)));
+
+            assertThat(await(same.future())).isTrue();
+        }
     }
 
     @Test

@@ -64,6 +64,9 @@ class SourceFormatsCutTest {
                 "-x265-params",
                 "keyint=60:min-keyint=60:scenecut=0:open-gop=0:bframes=2:log-level=none");
         cuts.maker.record(cuts.store, "hevc", "30", SECONDS, hevc, "0", START);
+        List<String> open = new ArrayList<>(hevc.subList(0, hevc.size() - 1));
+        open.add("keyint=60:min-keyint=60:scenecut=0:open-gop=1:bframes=3:repeat-headers=1:log-level=none");
+        cuts.maker.record(cuts.store, "hevcopen", "30", SECONDS, open, "0", START);
         recordFragments("fmp4", h264);
         List<String> tagged = new ArrayList<>(hevc);
         tagged.addAll(List.of("-tag:v", "hvc1"));
@@ -106,6 +109,8 @@ class SourceFormatsCutTest {
         "hevc, SMART, MP4",
         "hevc, SMART, MKV",
         "hevc, MP4, MP4",
+        "hevcopen, SMART, TS",
+        "hevcopen, SMART, MP4",
         "fmp4, SMART, TS",
         "fmp4, FAST, TS",
         "fmp4, SMART, MP4",

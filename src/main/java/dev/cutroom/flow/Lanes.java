@@ -1,12 +1,12 @@
-package dev.cutroom.replicate;
+package dev.cutroom.flow;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Iterator;
 import java.util.function.Function;
 
-/** Work on many things, only so many at once; owned by one event loop. The first failure lets no more begin. */
-final class Lanes<T> {
+/** Work on many things, only so many at once; owned by one context. The first failure lets no more begin. */
+public final class Lanes<T> {
 
     private final Iterator<T> things;
     private final int width;
@@ -22,8 +22,13 @@ final class Lanes<T> {
         this.work = work;
     }
 
-    /** Done when nothing of it runs any more. */
-    static <T> Future<Void> run(Iterable<T> things, int width, Function<T, Future<Void>> work) {
+    /**
+     * Works on all.
+     *
+     * @param width how many at once
+     * @return done when nothing of it runs any more; fails with the first failure
+     */
+    public static <T> Future<Void> run(Iterable<T> things, int width, Function<T, Future<Void>> work) {
         Lanes<T> lanes = new Lanes<>(things, width, work);
         lanes.fill();
         return lanes.over.future();
