@@ -7,7 +7,6 @@ import dev.cutroom.http.DigestResource;
 import dev.cutroom.replicate.PullPlan.Place;
 import dev.cutroom.store.Digests;
 import dev.cutroom.store.OpenStore;
-import dev.cutroom.store.RenditionDigest;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
@@ -15,8 +14,6 @@ import dev.cutroom.timeline.SegmentType;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A survey of a peer's digests, on one event loop. */
 class DigestSurveyTest {
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Rendition SOURCE = new Rendition("demo", "source");
     private static final long TEN = Micros.parse("2026-11-02T10:00:00");
     private static final Hour HOUR = Hour.of(TEN);
     private static final Place PLACE = new Place(SOURCE, HOUR);
-    private static final int A_YEAR = 24 * 365;
 
     @TempDir
     Path folder;
@@ -115,54 +110,5 @@ class DigestSurveyTest {
         settled(List.of());
 
         assertThat(places()).isEmpty();
-    }
-
-    @Test
-    void aLargeStore_isNotHashedOnTheEventLoop() throws Exception {
-        String name = "/00:00.000000-2.0-full-" + "A".repeat(43) + ".ts";
-        for (int i = 1; i <= A_YEAR; i++) {
-            String path = SOURCE.path() + "/" + new Hour(HOUR.index() - i) + name;
-            for (OpenStore store : List.of(there, here)) {
-                Path file = store.store.base().resolve(path);
-                Files.createDirectories(file.getParent());
-                Files.createFile(file);
-            }
-        }
-        RenditionDigest year = OpenStore.await(new Digests(here.store).all())
-                .values()
-                .iterator()
-                .next();
-        int rounds = 10;
-        places();
-        hash(year, rounds);
-        long hashing = hash(year, rounds);
-
-        long used = 0;
-        for (int i = 0; i < rounds; i++) {
-            // Something new in each round, so that there is something to hash.
-            put(there, i * 2, "new " + i);
-            put(here, i * 2, "new " + i);
-            long before = loopNanos();
-            assertThat(places()).isEmpty();
-            used += loopNanos() - before;
-        }
-
-        assertThat(used)
-                .as("nanoseconds of the loop, where hashing takes " + hashing)
-                .isLessThan(hashing / 2);
-    }
-
-    private long loopNanos() {
-        return OpenStore.await(Future.<Long>future(
-                promise -> loop.runOnContext(turn -> promise.complete(THREADS.getCurrentThreadCpuTime()))));
-    }
-
-    /** The processor's nanoseconds that hashing so many times takes. */
-    private static long hash(RenditionDigest digest, int times) {
-        long before = THREADS.getCurrentThreadCpuTime();
-        for (int i = 0; i < times; i++) {
-            assertThat(digest.whole()).isNotEmpty();
-        }
-        return THREADS.getCurrentThreadCpuTime() - before;
     }
 }
