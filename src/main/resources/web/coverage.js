@@ -11,7 +11,7 @@ const SECONDS_A_PIXEL = 2;
 const WIDTH = 3600 / SECONDS_A_PIXEL;
 
 shell();
-const copies = new CopiesTable(by('safe'), by('copies'));
+const copies = new CopiesTable(by('safe'), by('nodes'), by('copies'));
 const bus = new Bus();
 showBus(bus);
 
@@ -32,7 +32,7 @@ async function refresh() {
     const range = { start: format(first), end: format(last + HOUR) };
     by('picture').hidden = false;
     by('picture').href = `/coverage/${at(stream)}.png?${query(range)}`;
-    copies.show(stream, { start: range.start, end: format(now()) });
+    copies.show(stream, first, now());
     notice('notice', null);
   } catch (problem) {
     notice('notice', problem.message, { action: { name: 'Try again', do: refresh } });

@@ -3,11 +3,13 @@ package dev.cutroom.coverage;
 import dev.cutroom.bus.Addresses;
 import dev.cutroom.bus.CoverageChanged;
 import dev.cutroom.select.Ranges;
+import dev.cutroom.store.SegmentName;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Hole;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
+import dev.cutroom.timeline.Segment;
 import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -20,19 +22,19 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the gauges of the last 48 hours: an hour is looked at again a moment after a segment of it came, and all of them
- * every few minutes, since nobody tells what was deleted or buried. Chat and what was kept aside as advertisements are
+ * Keeps the gauges of the last 48 hours: an hour is looked at again a moment after a segment of it came or was buried, and
+ * all of them every few minutes, since nobody tells what was deleted or put there by hand. Chat and what was kept aside as advertisements are
  * left out. In the hour that runs, what is missing up to now is no hole yet.
  */
 public final class CoverageVerticle extends VerticleBase {
@@ -51,7 +53,7 @@ public final class CoverageVerticle extends VerticleBase {
     private final MultiGauge holes;
     private final Map<Place, HourCoverage> known = new HashMap<>();
     private final Set<Place> changed = new HashSet<>();
-    private @Nullable MessageConsumer<JsonObject> consumer;
+    private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
     private long lookedAtAll;
     private boolean looking;
 
@@ -72,7 +74,8 @@ public final class CoverageVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(Addresses.SEGMENT_STORED, message -> note(message.body()));
+        consumers.add(vertx.eventBus().localConsumer(Addresses.SEGMENT_STORED, message -> note(message.body())));
+        consumers.add(vertx.eventBus().localConsumer(Addresses.SEGMENT_BURIED, message -> noteBuried(message.body())));
         lookAtAll();
         vertx.setPeriodic(everyMillis, tick -> look());
         return Future.succeededFuture();
@@ -80,22 +83,33 @@ public final class CoverageVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        MessageConsumer<JsonObject> listening = consumer;
-        return listening == null ? Future.succeededFuture() : listening.unregister();
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
     }
 
     private void note(JsonObject stored) {
         Rendition rendition = new Rendition(stored.getString("channel"), stored.getString("quality"));
         long start = Micros.parse(stored.getString("start"));
         long end = start + (long) (stored.getDouble("duration") * Micros.SECOND);
-        if (isStream(rendition)) {
+        note(rendition, start, end);
+    }
+
+    private void noteBuried(JsonObject buried) {
+        Rendition rendition = new Rendition(buried.getString("channel"), buried.getString("quality"));
+        List<String> path = List.of(buried.getString("path").split("/", -1));
+        Hour hour = Hour.parse(path.get(2));
+        note(
+                rendition,
+                hour.start(),
+                SegmentName.parse(rendition, hour, path.get(3))
+                        .map(Segment::end)
+                        .orElse(hour.end()));
+    }
+
+    private void note(Rendition rendition, long start, long end) {
+        if (rendition.isStream()) {
             changed.add(new Place(rendition, Hour.of(start)));
             changed.add(new Place(rendition, Hour.of(Math.max(start, end - 1))));
         }
-    }
-
-    private static boolean isStream(Rendition rendition) {
-        return !rendition.quality().equals("chat") && !rendition.quality().endsWith("-ads");
     }
 
     private long now() {
@@ -111,7 +125,7 @@ public final class CoverageVerticle extends VerticleBase {
         lookedAtAll = System.nanoTime();
         changed.addAll(known.keySet());
         store.renditions().onSuccess(renditions -> renditions.stream()
-                .filter(CoverageVerticle::isStream)
+                .filter(Rendition::isStream)
                 .forEach(rendition -> store.hours(rendition)
                         .onSuccess(hours -> hours.forEach(hour -> changed.add(new Place(rendition, hour))))));
     }

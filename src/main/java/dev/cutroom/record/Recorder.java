@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements Session.Listener {
 
     /** What a quality's name ends with when advertisements are kept in it. */
-    static final String AD_SUFFIX = "-ads";
+    static final String AD_SUFFIX = Rendition.AD_SUFFIX;
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long FIRST_PAUSE_MILLIS = 500;

@@ -40,8 +40,8 @@ final class BestSurvey implements Survey {
     }
 
     @Override
-    public void settled(Place place) {
-        used.settled(place);
+    public void settled(Place place, List<String> here) {
+        used.settled(place, here);
     }
 
     /** Whether the last round went by digests. */

@@ -13,7 +13,7 @@ final class ChatBatch {
     private ChatBatch() {}
 
     static boolean isIn(Rendition rendition, String name) {
-        return rendition.quality().equals("chat") && NAME.matcher(name).matches();
+        return rendition.quality().equals(Rendition.CHAT) && NAME.matcher(name).matches();
     }
 
     /** Whether a content is what its name says. */

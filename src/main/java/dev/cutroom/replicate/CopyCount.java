@@ -1,20 +1,22 @@
 package dev.cutroom.replicate;
 
 import dev.cutroom.timeline.TimeRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * How long of a stream how many nodes hold. Pure.
  *
  * @param byCopies microseconds that exactly this many nodes hold: none, one, two …
  * @param missingHere microseconds that this node lacks and another holds
+ * @param held microseconds that each node holds, this one first
  */
-record CopyCount(List<Long> byCopies, long missingHere) {
+record CopyCount(List<Long> byCopies, long missingHere, List<Long> held) {
 
     CopyCount {
         byCopies = List.copyOf(byCopies);
+        held = List.copyOf(held);
     }
 
     /**
@@ -35,6 +37,7 @@ record CopyCount(List<Long> byCopies, long missingHere) {
         }
         long[] byCopies = new long[nodes.size() + 1];
         long missingHere = 0;
+        long[] held = new long[nodes.size()];
         int[] next = new int[nodes.size()];
         long from = within.start();
         for (long to : borders.tailSet(within.start(), false)) {
@@ -43,6 +46,7 @@ record CopyCount(List<Long> byCopies, long missingHere) {
             for (int node = 0; node < next.length; node++) {
                 if (holds(nodes.get(node), next, node, from)) {
                     copies++;
+                    held[node] += to - from;
                     here |= node == 0;
                 }
             }
@@ -50,11 +54,10 @@ record CopyCount(List<Long> byCopies, long missingHere) {
             missingHere += copies > 0 && !here ? to - from : 0;
             from = to;
         }
-        List<Long> counts = new ArrayList<>();
-        for (long micros : byCopies) {
-            counts.add(micros);
-        }
-        return new CopyCount(counts, missingHere);
+        return new CopyCount(
+                LongStream.of(byCopies).boxed().toList(),
+                missingHere,
+                LongStream.of(held).boxed().toList());
     }
 
     private static boolean holds(List<TimeRange> spans, int[] next, int node, long time) {

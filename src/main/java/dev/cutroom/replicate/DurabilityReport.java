@@ -41,7 +41,8 @@ public record DurabilityReport(
         List<TimeRange> all = HeldSpans.joined(
                 nodes.stream().flatMap(List::stream).filter(asked::overlaps).toList());
         if (all.isEmpty()) {
-            return new DurabilityReport(rendition, Optional.empty(), peers, new CopyCount(List.of(0L), 0), List.of());
+            return new DurabilityReport(
+                    rendition, Optional.empty(), peers, new CopyCount(List.of(0L), 0, List.of()), List.of());
         }
         TimeRange range = new TimeRange(
                 Math.max(asked.start(), all.get(0).start()),
@@ -55,7 +56,8 @@ public record DurabilityReport(
     }
 
     /**
-     * As the API gives it; all lengths in seconds.
+     * As the API gives it; all lengths in seconds; what each node holds is listed for this node and then for those of
+     * {@code peers} that were asked.
      *
      * @param copies how many are wanted
      */
@@ -80,9 +82,12 @@ public record DurabilityReport(
     private static JsonObject numbers(CopyCount count, int copies) {
         JsonArray byCopies = new JsonArray();
         count.byCopies().forEach(micros -> byCopies.add(seconds(micros)));
+        JsonArray held = new JsonArray();
+        count.held().forEach(micros -> held.add(seconds(micros)));
         return new JsonObject()
                 .put("seconds", seconds(count.length()))
                 .put("byCopies", byCopies)
+                .put("held", held)
                 .put("below", seconds(count.below(copies)))
                 .put("missingHere", seconds(count.missingHere()))
                 .put("missingEverywhere", seconds(count.missingEverywhere()));

@@ -3,7 +3,6 @@ package dev.cutroom.replicate;
 import dev.cutroom.flow.Lanes;
 import dev.cutroom.store.SegmentStore;
 import dev.cutroom.timeline.Micros;
-import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -19,7 +18,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts, over and over, how many nodes hold the last 48 hours of each rendition, for those who watch graphs. */
+/**
+ * Counts, over and over, how many nodes hold the last 48 hours of each rendition, for those who watch graphs. What other
+ * nodes than Cutroom's hold of hours that are over for some time is asked for only every ten
+ * minutes, so the gauges may be as late as that for them.
+ */
 public final class DurabilityVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(DurabilityVerticle.class);
@@ -71,8 +74,8 @@ public final class DurabilityVerticle extends VerticleBase {
                 .compose(renditions -> Lanes.run(
                         renditions,
                         1,
-                        rendition -> isStream(rendition)
-                                ? durability.of(rendition, range).map(report -> {
+                        rendition -> rendition.isStream()
+                                ? durability.lately(rendition, range).map(report -> {
                                     reports.add(report);
                                     return null;
                                 })
@@ -80,10 +83,6 @@ public final class DurabilityVerticle extends VerticleBase {
                 .onSuccess(done -> show(reports))
                 .onFailure(failure -> LOG.warn("copies could not be counted: {}", failure.getMessage()))
                 .onComplete(done -> vertx.setTimer(everyMillis, later -> count()));
-    }
-
-    private static boolean isStream(Rendition rendition) {
-        return !rendition.quality().equals("chat") && !rendition.quality().endsWith("-ads");
     }
 
     private void show(List<DurabilityReport> reports) {

@@ -5,8 +5,11 @@ import dev.cutroom.replicate.PeerClient.Answer;
 import dev.cutroom.store.ContentHash;
 import dev.cutroom.store.RenditionDigest;
 import dev.cutroom.store.SegmentStore;
+import dev.cutroom.store.StoreWriteException;
 import dev.cutroom.timeline.Rendition;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +19,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies the extra folders of a peer: what is missing here, by name; nothing is overwritten. A Cutroom peer gives each
@@ -23,8 +28,14 @@ import java.util.function.LongConsumer;
  */
 final class ExtrasPull {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExtrasPull.class);
+
+    /** A disk that refuses may be full: the rest of the round would be fetched in vain. */
+    private static final int MOST_REFUSED_WRITES = 3;
+
     private record Known(String etag, SortedMap<String, String> hashes) {}
 
+    private final Vertx vertx;
     private final SegmentStore store;
     private final PeerClient client;
     private final List<String> folders;
@@ -32,15 +43,19 @@ final class ExtrasPull {
     private final ReplicatorMeters meters;
     private final LongConsumer stored;
     private final Map<String, Known> known = new HashMap<>();
+    private final Setbacks setbacks = new Setbacks();
+    private int refusedWrites;
 
     /** @param stored told the bytes of each file that came */
     ExtrasPull(
+            Vertx vertx,
             SegmentStore store,
             PeerClient client,
             List<String> folders,
             int width,
             ReplicatorMeters meters,
             LongConsumer stored) {
+        this.vertx = vertx;
         this.store = store;
         this.client = client;
         this.folders = folders;
@@ -49,31 +64,33 @@ final class ExtrasPull {
         this.stored = stored;
     }
 
-    /** One look at each folder. */
-    Future<Void> round() {
+    /**
+     * One look at each folder. What a peer answers about extras, and a file that cannot be kept here, is no reason to do
+     * without the rest; fails only when the peer is gone.
+     *
+     * @param round a file that could not be had is left alone for some
+     */
+    Future<Void> round(long round) {
+        refusedWrites = 0;
         return Lanes.run(folders, 1, folder -> hashes(folder)
                 .recover(failure -> failure instanceof PeerException refused && refused.isUnknownCall()
                         ? names(folder)
                         : Future.failedFuture(failure))
-                .compose(there -> pull(folder, there))
+                .compose(there -> pull(folder, there, round))
                 .recover(failure -> {
-                    // What a peer answers about extras is no reason to do without its segments.
                     meters.failed();
-                    return failure instanceof PeerException ? Future.succeededFuture() : Future.failedFuture(failure);
+                    LOG.debug("the extras in {} could not be looked at", folder, failure);
+                    return RoundFailures.isPeerGone(failure) ? Future.failedFuture(failure) : Future.succeededFuture();
                 }));
     }
 
     private Future<SortedMap<String, String>> hashes(String folder) {
         Known before = known.getOrDefault(folder, new Known("", new TreeMap<>()));
         return client.ask("/api/extras" + PeerClient.path(folder.split("/", -1)), before.etag)
-                .map(answer -> {
-                    if (answer.isKnown()) {
-                        return before.hashes;
-                    }
-                    SortedMap<String, String> hashes = read(folder, answer);
-                    known.put(folder, new Known(answer.etag(), hashes));
-                    return hashes;
-                });
+                .compose(answer -> answer.isKnown()
+                        ? Future.succeededFuture(before.hashes)
+                        : vertx.executeBlocking(() -> read(folder, answer), false)
+                                .onSuccess(hashes -> known.put(folder, new Known(answer.etag(), hashes))));
     }
 
     private static SortedMap<String, String> read(String folder, Answer answer) {
@@ -103,13 +120,18 @@ final class ExtrasPull {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Void> pull(String folder, SortedMap<String, String> there) {
-        return store.filesUnder(folder).compose(here -> {
-            Set<String> missing = new HashSet<>(there.keySet());
-            here.forEach(missing::remove);
-            missing.removeIf(name -> !isName(name));
-            return Lanes.run(missing, width, name -> fetch(folder + "/" + name, there.getOrDefault(name, "")));
-        });
+    private Future<Void> pull(String folder, SortedMap<String, String> there, long round) {
+        return store.filesUnder(folder)
+                .compose(here -> vertx.executeBlocking(() -> missing(here, there.keySet()), false))
+                .compose(missing -> Lanes.run(
+                        missing, width, name -> fetch(folder + "/" + name, there.getOrDefault(name, ""), round)));
+    }
+
+    private static Set<String> missing(List<String> here, Set<String> there) {
+        Set<String> missing = new HashSet<>(there);
+        here.forEach(missing::remove);
+        missing.removeIf(name -> !isName(name));
+        return missing;
     }
 
     private static boolean isName(String path) {
@@ -121,21 +143,46 @@ final class ExtrasPull {
         }
     }
 
-    private Future<Void> fetch(String file, String hash) {
+    private Future<Void> fetch(String file, String hash, long round) {
+        if (setbacks.holds(file, round) || refusedWrites >= MOST_REFUSED_WRITES) {
+            return Future.succeededFuture();
+        }
         return client.small(file.split("/", -1))
-                .compose(content -> {
-                    if (!hash.isEmpty() && !hash.equals(ContentHash.of(content.getBytes()))) {
-                        meters.mismatched();
-                        throw new PeerException(file + " came damaged");
-                    }
-                    return store.keep(file, content).onSuccess(kept -> {
-                        meters.fetched(content.length());
-                        stored.accept(content.length());
-                    });
-                })
-                .recover(failure -> {
-                    meters.failed();
-                    return failure instanceof PeerException ? Future.succeededFuture() : Future.failedFuture(failure);
-                });
+                .compose(content -> sound(file, hash, content))
+                .compose(content -> store.keep(file, content).onSuccess(kept -> {
+                    setbacks.forget(file);
+                    meters.fetched(content.length());
+                    stored.accept(content.length());
+                }))
+                .recover(failure -> forgive(file, round, failure));
+    }
+
+    private Future<Buffer> sound(String file, String hash, Buffer content) {
+        return hash.isEmpty()
+                ? Future.succeededFuture(content)
+                : vertx.executeBlocking(() -> ContentHash.of(content.getBytes()), false)
+                        .map(is -> {
+                            if (!hash.equals(is)) {
+                                meters.mismatched();
+                                throw new PeerException(file + " came damaged");
+                            }
+                            return content;
+                        });
+    }
+
+    private Future<Void> forgive(String file, long round, Throwable failure) {
+        meters.failed();
+        if (RoundFailures.isPeerGone(failure)) {
+            return Future.failedFuture(failure);
+        }
+        setbacks.add(file, round);
+        boolean isRefused = failure instanceof StoreWriteException;
+        refusedWrites += isRefused ? 1 : 0;
+        if (isRefused || failure instanceof PeerException odd && odd.isTooLarge()) {
+            LOG.warn("{} could not be copied and is tried again later: {}", file, failure.getMessage());
+        } else {
+            LOG.debug("{} could not be copied", file, failure);
+        }
+        return Future.succeededFuture();
     }
 }

@@ -106,15 +106,20 @@ final class PeerClient {
      */
     Future<List<String>> hour(String channel, String quality, String hour) {
         String path = "/files" + path(channel, quality, hour) + "?tombstones=true";
-        return ask(path, "").map(answer -> {
+        return ask(path, "").compose(answer -> {
             if (answer.etag.startsWith(NAMES_TAG)) {
                 untagged = MOST_UNTAGGED;
             } else if (untagged > 0) {
                 untagged--;
                 throw new PeerException("the listing of " + path + " came without its hash");
             }
-            return names(path, answer);
+            return read(path, answer);
         });
+    }
+
+    /** On a worker: it may be long. */
+    private Future<List<String>> read(String path, Answer answer) {
+        return vertx.executeBlocking(() -> names(path, answer), false);
     }
 
     private static List<String> names(String path, Answer answer) {
@@ -135,7 +140,7 @@ final class PeerClient {
 
     /** An array of names at any address. */
     Future<List<String>> list(String path) {
-        return ask(path, "").map(answer -> names(path, answer));
+        return ask(path, "").compose(answer -> read(path, answer));
     }
 
     /**
@@ -168,24 +173,21 @@ final class PeerClient {
      * @param read told each piece; when it throws the stream ends
      */
     Future<Void> stream(String path, Consumer<Buffer> read) {
-        return http.request(options(path).setIdleTimeout(STREAM_IDLE_MILLIS))
-                .recover(failure -> Future.failedFuture(new UnreachableException(failure)))
-                .compose(request -> request.send()
-                        .compose(response -> read(request, response, path, false, answer -> {
-                            Promise<Void> promise = Promise.promise();
-                            answer.end()
-                                    .onComplete(
-                                            end -> promise.tryFail(new PeerException(path + " has ended")),
-                                            promise::tryFail);
-                            answer.handler(bytes -> {
-                                try {
-                                    read.accept(bytes);
-                                } catch (PeerException odd) {
-                                    promise.tryFail(odd);
-                                }
-                            });
-                            return promise.future();
-                        })));
+        return begin(path, "", STREAM_IDLE_MILLIS).compose(request -> request.send()
+                .compose(response -> read(request, response, path, false, answer -> {
+                    Promise<Void> promise = Promise.promise();
+                    answer.end()
+                            .onComplete(
+                                    end -> promise.tryFail(new PeerException(path + " has ended")), promise::tryFail);
+                    answer.handler(bytes -> {
+                        try {
+                            read.accept(bytes);
+                        } catch (PeerException odd) {
+                            promise.tryFail(odd);
+                        }
+                    });
+                    return promise.future();
+                })));
     }
 
     /** Each part with a slash before it. */
@@ -199,22 +201,26 @@ final class PeerClient {
     }
 
     private <T> Future<T> get(String path, String etag, Function<HttpClientResponse, Future<T>> read) {
-        RequestOptions options = options(path).setIdleTimeout(IDLE_MILLIS);
+        return begin(path, etag, IDLE_MILLIS).compose(request -> {
+            long limit = vertx.setTimer(LIMIT_MILLIS, late -> request.reset());
+            return request.send()
+                    .compose(response -> read(request, response, path, !etag.isEmpty(), read))
+                    .onComplete(over -> vertx.cancelTimer(limit));
+        });
+    }
+
+    /** A URL that is none fails as a peer that cannot be reached. */
+    private Future<HttpClientRequest> begin(String path, String etag, int idleMillis) {
+        return Future.succeededFuture()
+                .compose(go -> http.request(options(path, etag).setIdleTimeout(idleMillis)))
+                .recover(failure -> Future.failedFuture(new UnreachableException(failure)));
+    }
+
+    private RequestOptions options(String path, String etag) {
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url + path);
         if (!etag.isEmpty()) {
             options.putHeader(HttpHeaders.IF_NONE_MATCH, etag);
         }
-        return http.request(options)
-                .recover(failure -> Future.failedFuture(new UnreachableException(failure)))
-                .compose(request -> {
-                    long limit = vertx.setTimer(LIMIT_MILLIS, late -> request.reset());
-                    return request.send()
-                            .compose(response -> read(request, response, path, !etag.isEmpty(), read))
-                            .onComplete(over -> vertx.cancelTimer(limit));
-                });
-    }
-
-    private RequestOptions options(String path) {
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url + path);
         token.ifPresent(secret -> options.putHeader("Authorization", "Bearer " + secret.value()));
         return options;
     }
@@ -230,28 +236,48 @@ final class PeerClient {
         int status = response.statusCode();
         if (status != 200 && !(isConditional && status == NOT_MODIFIED)) {
             request.reset();
-            return Future.failedFuture(new PeerException(path + " answered " + status, status));
+            return Future.failedFuture(new PeerException(path + " answered " + status + advice(status), status));
         }
         return read.apply(response).onFailure(failure -> request.reset());
+    }
+
+    private static String advice(int status) {
+        // 429 is what an address gets that came too often with a wrong one.
+        return status == 401 || status == 403 || status == 429
+                ? ": it lets nobody read without a token that it knows; replicate.token must be the same on both nodes"
+                : "";
     }
 
     Future<Void> close() {
         return http.close();
     }
 
-    /** All of a response; one with too many bytes fails. */
+    /** All of a response; one with too many bytes fails, by its length if it says that, before they are read. */
     private static Future<Buffer> whole(HttpClientResponse response) {
+        String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && isTooLong(length)) {
+            return Future.failedFuture(
+                    PeerException.tooLarge("an answer has " + length + " bytes", LARGEST_DOCUMENT_BYTES));
+        }
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         response.end().onComplete(end -> promise.tryComplete(body), promise::tryFail);
         response.handler(bytes -> {
             if (body.length() + bytes.length() > LARGEST_DOCUMENT_BYTES) {
-                promise.tryFail(new PeerException("an answer has more than " + LARGEST_DOCUMENT_BYTES + " bytes"));
+                promise.tryFail(PeerException.tooLarge("an answer goes on and on", LARGEST_DOCUMENT_BYTES));
             } else {
                 body.appendBuffer(bytes);
             }
         });
         return promise.future();
+    }
+
+    private static boolean isTooLong(String length) {
+        try {
+            return Long.parseLong(length) > LARGEST_DOCUMENT_BYTES;
+        } catch (NumberFormatException none) {
+            return false;
+        }
     }
 
     private Future<Void> pipe(HttpClientResponse response, Function<Buffer, Future<Void>> write) {

@@ -9,6 +9,8 @@ import dev.cutroom.store.SegmentStore;
 import dev.cutroom.store.SegmentWriting;
 import dev.cutroom.store.StoreWriteException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ final class PeerFetch {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerFetch.class);
 
+    private final Vertx vertx;
     private final SegmentStore store;
     private final PeerClient client;
     private final ReplicatorMeters meters;
@@ -31,7 +34,13 @@ final class PeerFetch {
      * @param stored told the bytes of each file that came
      */
     PeerFetch(
-            SegmentStore store, PeerClient client, ReplicatorMeters meters, Set<String> underWay, LongConsumer stored) {
+            Vertx vertx,
+            SegmentStore store,
+            PeerClient client,
+            ReplicatorMeters meters,
+            Set<String> underWay,
+            LongConsumer stored) {
+        this.vertx = vertx;
         this.store = store;
         this.client = client;
         this.meters = meters;
@@ -67,6 +76,9 @@ final class PeerFetch {
             setbacks.add(file, round);
         } else {
             meters.failed();
+            if (failure instanceof PeerException odd && odd.isTooLarge()) {
+                setbacks.add(file, round);
+            }
         }
         LOG.debug("{} could not be fetched", file, failure);
         boolean isOver = failure instanceof PeerClient.UnreachableException || failure instanceof StoreWriteException;
@@ -95,8 +107,16 @@ final class PeerFetch {
                         place.rendition().quality(),
                         place.hour().toString(),
                         name)
-                .compose(content -> ChatBatch.fits(name, content.getBytes())
-                        ? store.keep(file, content).map((long) content.length())
-                        : Future.failedFuture(new ContentMismatchException(name, ContentHash.of(content.getBytes()))));
+                .compose(content -> vertx.executeBlocking(() -> requireFits(name, content), false))
+                .compose(content -> store.keep(file, content).map((long) content.length()));
+    }
+
+    /** On a worker: it hashes. */
+    private static Buffer requireFits(String name, Buffer content) {
+        byte[] bytes = content.getBytes();
+        if (!ChatBatch.fits(name, bytes)) {
+            throw new ContentMismatchException(name, ContentHash.of(bytes));
+        }
+        return content;
     }
 }

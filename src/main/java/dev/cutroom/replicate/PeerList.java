@@ -2,7 +2,6 @@ package dev.cutroom.replicate;
 
 import dev.cutroom.conf.ReplicateSettings.Peer;
 import io.vertx.core.Future;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,11 @@ final class PeerList {
     }
 
     private static String name(Peer peer) {
-        URI uri = URI.create(peer.url());
-        return peer.name().orElse(uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort());
+        return peer.name().orElseGet(() -> address(peer.url()));
+    }
+
+    /** Host and port. By hand, since to {@link java.net.URI} a host with an underscore, such as a container's, is none. */
+    private static String address(String url) {
+        return url.replaceFirst("^[^:/]*://", "").replaceFirst("[/?#].*$", "").replaceFirst("^.*@", "");
     }
 }

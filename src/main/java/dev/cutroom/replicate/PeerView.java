@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param state {@code new}, {@code up} or {@code down}
  * @param by {@code digests} or {@code listings}: how what is missing is found
  * @param notices whether it tells at once what comes
- * @param error why it is down
- * @param complete when a round through all of it last ended, in microseconds since the epoch
+ * @param error why it is down, or what of it could not be had in the last round
+ * @param complete when a round through all of it last ended and left nothing out, in microseconds since the epoch
  * @param missing files that it has and this node still lacked at the end of that
  * @param fetched files so far
  * @param bytes of them

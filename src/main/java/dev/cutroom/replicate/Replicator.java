@@ -53,6 +53,7 @@ final class Replicator {
     private int backOff = 1;
     private long round;
     private long missing;
+    private RoundFailures failures = new RoundFailures();
 
     /** @param underWay files that any replicator of this node fetches just now */
     Replicator(
@@ -78,9 +79,13 @@ final class Replicator {
         this.keeps = keeps;
         this.clock = clock;
         this.random = random;
-        this.survey = new BestSurvey(new DigestSurvey(client, new Digests(store), keeps), new ListingSurvey(client));
-        this.fetch = new PeerFetch(store, client, meters, underWay, this::came);
-        this.extras = new ExtrasPull(store, client, extras, settings.fetches(), meters, this::came);
+        this.survey = new BestSurvey(
+                new DigestSurvey(vertx, client, new Digests(store), keeps), new ListingSurvey(client, failure -> {
+                    failures.begins();
+                    return forgive(failure);
+                }));
+        this.fetch = new PeerFetch(vertx, store, client, meters, underWay, this::came);
+        this.extras = new ExtrasPull(vertx, store, client, extras, settings.fetches(), meters, this::came);
         this.recording = recording;
         this.prompt = new PromptPull(settings.fetches(), this::follow);
         this.notices = new Notices(
@@ -107,9 +112,14 @@ final class Replicator {
     private void round() {
         missing = 0;
         round++;
+        failures = new RoundFailures();
         last = survey.places()
-                .compose(places -> Lanes.run(PullPlan.order(places, keeps), 1, this::pull))
-                .compose(done -> extras.round());
+                .compose(places -> Lanes.run(PullPlan.order(places, keeps), 1, place -> {
+                    failures.begins();
+                    return pull(place).recover(this::forgive);
+                }))
+                .compose(done -> extras.round(round))
+                .compose(done -> failures.verdict());
         last.onComplete(done -> {
             if (stopped) {
                 return;
@@ -122,6 +132,12 @@ final class Replicator {
             long pause = settings.every().toMillis() * backOff;
             timer = vertx.setTimer(Math.max(1, pause / 2 + random.nextLong(pause / 2 + 1)), again -> round());
         });
+    }
+
+    private Future<Void> forgive(Throwable failure) {
+        meters.failed();
+        LOG.debug("a part of what {} has could not be looked at", view.name(), failure);
+        return stopped ? Future.failedFuture(failure) : failures.forgive(failure);
     }
 
     /** Done when nothing of it runs any more. */
@@ -139,9 +155,13 @@ final class Replicator {
         if (view.state().equals("down")) {
             LOG.info("replication from {} at {} goes on", view.name(), view.url());
         }
+        Optional<String> lacking = failures.summary();
+        if (lacking.isPresent() && view.error().isEmpty()) {
+            LOG.warn("not all of {} at {} can be had: {}", view.name(), view.url(), lacking.get());
+        }
         meters.up(true);
         meters.roundEnded(missing);
-        change("up", Optional.empty(), Optional.of(now()), missing, 0, 0);
+        change("up", lacking, lacking.isEmpty() ? Optional.of(now()) : view.complete(), missing, 0, 0);
     }
 
     private void failed(Throwable failure) {
@@ -187,13 +207,21 @@ final class Replicator {
                         place.rendition().channel(),
                         place.rendition().quality(),
                         place.hour().toString())
-                .compose(there -> here(place).map(here -> PullPlan.of(place, here, there, now(), random)))
-                .compose(plan -> carryOut(place, plan));
+                .compose(there -> store.names(place.rendition(), place.hour(), true)
+                        .compose(names -> known(place, names)
+                                .compose(here -> plan(place, here, there))
+                                .compose(plan -> carryOut(place, names, plan))));
     }
 
-    private Future<Void> carryOut(Place place, PullPlan plan) {
+    /** On a worker: two hours' names are some thousands. */
+    private Future<PullPlan> plan(Place place, Collection<String> here, Collection<String> there) {
+        long now = now();
+        return vertx.executeBlocking(() -> PullPlan.of(place, here, there, now, random), false);
+    }
+
+    private Future<Void> carryOut(Place place, List<String> names, PullPlan plan) {
         if (plan.isEmpty() && plan.isWhole()) {
-            survey.settled(place);
+            survey.settled(place, names);
         }
         return Lanes.run(plan.entomb(), 1, name -> entomb(place, name))
                 .compose(done -> Lanes.run(plan.fetch(), settings.fetches(), name -> fetch(place, name)));
@@ -221,15 +249,12 @@ final class Replicator {
     }
 
     /** The names of an hour that are here, and those of chat batches that have become part of others. */
-    private Future<Collection<String>> here(Place place) {
-        Future<List<String>> names = store.names(place.rendition(), place.hour(), true);
-        return place.rendition().quality().equals("chat")
-                ? Future.all(names, chatFiles.merged(place.rendition(), place.hour()))
-                        .map(both -> Stream.of(
-                                        both.<Collection<String>>resultAt(0), both.<Collection<String>>resultAt(1))
-                                .flatMap(Collection::stream)
-                                .toList())
-                : names.map(found -> found);
+    private Future<Collection<String>> known(Place place, List<String> names) {
+        return place.rendition().quality().equals(Rendition.CHAT)
+                ? chatFiles.merged(place.rendition(), place.hour()).map(merged -> Stream.of(names, merged)
+                        .flatMap(Collection::stream)
+                        .toList())
+                : Future.succeededFuture(names);
     }
 
     private Future<Void> entomb(Place place, String name) {

@@ -28,7 +28,8 @@ final class ReplicatorMeters {
                 .register(registry);
         tombstones = counter(registry, peer, "cutroom.replicate.tombstones", "Tombstones taken over from a peer.");
         notices = counter(registry, peer, "cutroom.replicate.notices", "Notices that a peer sent of what came to it.");
-        failures = counter(registry, peer, "cutroom.replicate.failures", "Files that could not be fetched.");
+        failures = counter(
+                registry, peer, "cutroom.replicate.failures", "Files and listings of hours that could not be fetched.");
         mismatches = counter(
                 registry,
                 peer,

@@ -76,7 +76,8 @@ public final class ReplicatorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         recording.listen(vertx);
-        vertx.setPeriodic(PEERS_MILLIS, tick -> look());
+        vertx.setPeriodic(PEERS_MILLIS, tick -> look().onFailure(failure ->
+                LOG.warn("who the peers are could not be looked at; those that are asked stay the same", failure)));
         return look();
     }
 

@@ -3,7 +3,7 @@ package dev.cutroom.replicate;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Files whose content was wrong: each is left alone for twice as many rounds as the time before. */
+/** Files that could not be had, such as one whose content was wrong: each is left alone for twice as many rounds as the time before. */
 final class Setbacks {
 
     private static final int MOST = 10_000;

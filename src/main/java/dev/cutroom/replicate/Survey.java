@@ -10,6 +10,10 @@ interface Survey {
     /** Begins a round. */
     Future<List<Place>> places();
 
-    /** Says that an hour of this round was looked at and nothing in it was left to be fetched. */
-    void settled(Place place);
+    /**
+     * Says that an hour of this round was looked at and nothing in it was left to be fetched.
+     *
+     * @param here the names in its folder, tombstones in it, that it was compared by
+     */
+    void settled(Place place, List<String> here);
 }

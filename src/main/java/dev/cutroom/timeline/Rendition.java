@@ -6,6 +6,12 @@ package dev.cutroom.timeline;
  */
 public record Rendition(String channel, String quality) {
 
+    /** What a quality's name ends with when advertisements are kept aside in it. */
+    public static final String AD_SUFFIX = "-ads";
+
+    /** The quality that chat batches are kept as. */
+    public static final String CHAT = "chat";
+
     private static final int LONGEST_NAME = 128;
 
     public Rendition {
@@ -31,6 +37,11 @@ public record Rendition(String channel, String quality) {
     private static String shown(String name) {
         String clean = name.replaceAll("\\p{Cntrl}", "?");
         return clean.length() > 40 ? clean.substring(0, 40) + "…" : clean;
+    }
+
+    /** Whether it is a stream to watch: neither chat nor advertisements that were kept aside. */
+    public boolean isStream() {
+        return !quality.equals(CHAT) && !quality.endsWith(AD_SUFFIX);
     }
 
     /** Its folder below the base: {@code channel/quality}. */

@@ -10,6 +10,7 @@ import dev.cutroom.select.Ranges;
 import dev.cutroom.select.Selector;
 import dev.cutroom.store.SegmentWriting;
 import dev.cutroom.testing.TestVertx;
+import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Micros;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
@@ -77,12 +78,14 @@ class CoverageTest {
             SegmentWriting writing = node.store.begin(
                     SOURCE, Micros.parse("2026-11-02T10:30:00"), 900 * Micros.SECOND, SegmentStored.Source.RECORD);
             TestVertx.await(writing.write(Buffer.buffer("c")));
-            TestVertx.await(writing.finish(SegmentType.FULL));
+            String filled = TestVertx.await(writing.finish(SegmentType.FULL)).name();
             TestVertx.until(node.vertx, "it is told to be filled", () -> told.get("2026-11-02T10") == 0);
             TestVertx.until(node.vertx, "the gauge shows it", () -> node.registry
                     .scrape()
                     .contains("cutroom_coverage_covered_seconds{channel=\"demo\",hour=\"2026-11-02T10\","
                             + "quality=\"source\"} 3600.0"));
+            TestVertx.await(node.store.entomb(SOURCE, Hour.parse("2026-11-02T10"), filled));
+            TestVertx.until(node.vertx, "it is told to be a hole again", () -> told.get("2026-11-02T10") == 1);
         }
     }
 }

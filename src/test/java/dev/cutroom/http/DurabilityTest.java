@@ -14,6 +14,7 @@ import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class DurabilityTest {
     @TempDir
     Path folder;
 
+    private final Queue<String> askedOfOurs = new ConcurrentLinkedQueue<>();
+    private final Queue<String> askedOfWubloader = new ConcurrentLinkedQueue<>();
     private HttpNode ours;
     private HttpNode wubloader;
     private HttpNode here;
@@ -48,8 +53,14 @@ class DurabilityTest {
         ours = new HttpNode(
                 folder.resolve("ours"),
                 it -> () -> List.of(
-                        new FilesResource(it.store), new DigestResource(new Digests(it.store), ctx -> ctx.next())));
-        wubloader = new HttpNode(folder.resolve("wubloader"), it -> () -> List.of(new FilesResource(it.store)));
+                        router -> router.route().handler(ctx -> note(ctx, askedOfOurs)),
+                        new FilesResource(it.store),
+                        new DigestResource(new Digests(it.store), ctx -> ctx.next())));
+        wubloader = new HttpNode(
+                folder.resolve("wubloader"),
+                it -> () -> List.of(
+                        router -> router.route().handler(ctx -> note(ctx, askedOfWubloader)),
+                        new FilesResource(it.store)));
         ReplicateSettings settings = new ReplicateSettings(
                 List.of(
                         new ReplicateSettings.Peer("http://127.0.0.1:" + ours.port, Optional.of("ours")),
@@ -97,6 +108,15 @@ class DurabilityTest {
         wubloader.close();
     }
 
+    private static void note(RoutingContext ctx, Queue<String> asked) {
+        asked.add(ctx.request().path());
+        ctx.next();
+    }
+
+    private static long times(Queue<String> asked, String hour) {
+        return asked.stream().filter(("/files/demo/source/" + hour)::equals).count();
+    }
+
     private static void put(HttpNode node, String start, SegmentType type) throws Exception {
         node.put(SOURCE, start, 2, type, (start + type).getBytes(UTF_8));
     }
@@ -123,6 +143,45 @@ class DurabilityTest {
                 .as("a partial one is no copy")
                 .isEqualTo(4);
         assertThat(eleven.getDouble("missingEverywhere")).isEqualTo(2);
+        assertThat(ten.getJsonArray("held"))
+                .as("this node's, then ours and wubloader's, not that of the one that is away")
+                .isEqualTo(new JsonArray(List.of(4.0, 4.0, 2.0)));
+        assertThat(eleven.getJsonArray("held")).isEqualTo(new JsonArray(List.of(2.0, 4.0, 2.0)));
+    }
+
+    @Test
+    void whoCountsOverAndOver_listsAgainOnlyWhatMayHaveChanged() throws Exception {
+        put(here, "2026-11-02T07:00:00", SegmentType.PARTIAL);
+        put(ours, "2026-11-02T07:00:02", SegmentType.FULL);
+        DurabilityVerticle counting = new DurabilityVerticle(here.store, durability, NOON, 10, here.registry);
+        String id = TestVertx.await(here.vertx.deployVerticle(counting));
+        TestVertx.until(here.vertx, "it has counted five times", () -> times(askedOfWubloader, "2026-11-02T11") >= 5);
+
+        assertThat(times(askedOfWubloader, "2026-11-02T07")).isEqualTo(1);
+        assertThat(times(askedOfOurs, "2026-11-02T07"))
+                .as("its digest has stayed the same")
+                .isEqualTo(1);
+        assertThat(times(askedOfOurs, "2026-11-02T06"))
+                .as("its digests say that it is empty")
+                .isZero();
+
+        put(ours, "2026-11-02T07:00:04", SegmentType.FULL);
+        TestVertx.until(
+                here.vertx, "what has changed there is listed again", () -> times(askedOfOurs, "2026-11-02T07") == 2);
+        TestVertx.await(here.vertx.undeploy(id));
+    }
+
+    @Test
+    void whoAsksOnce_isToldWhatIsThereNow() throws Exception {
+        String early = "/api/durability/demo/source?start=2026-11-02T08:00:00&end=2026-11-02T12:00:00";
+        put(wubloader, "2026-11-02T08:00:00", SegmentType.FULL);
+        assertThat(hour(new JsonObject(here.raw.get(early).body()), 0).getDouble("missingHere"))
+                .isEqualTo(2);
+
+        put(wubloader, "2026-11-02T08:00:02", SegmentType.FULL);
+
+        assertThat(hour(new JsonObject(here.raw.get(early).body()), 0).getDouble("missingHere"))
+                .isEqualTo(4);
     }
 
     @Test

@@ -46,6 +46,18 @@ class PeerListTest {
     }
 
     @Test
+    void aPeerWithoutAName_hasThatOfItsAddress_alsoWhereTheHostHasAnUnderscore() {
+        PeerList list = new PeerList(
+                List.of(() -> Future.succeededFuture(List.of(
+                        new Peer("http://node_a:8080", Optional.empty()),
+                        new Peer("https://me:word@node_b/cutroom?x=1", Optional.empty()),
+                        new Peer("http://[::1]:8080/", Optional.empty())))),
+                "own");
+
+        assertThat(TestVertx.await(list.now())).containsOnlyKeys("node_a:8080", "node_b", "[::1]:8080");
+    }
+
+    @Test
     void aFileIsReadAgain_andWhileItIsBrokenItsPeersStay() throws Exception {
         Path file = folder.resolve("peers");
         PeersFile source = new PeersFile(vertx, file);
