@@ -24,6 +24,18 @@ create table if not exists events (
     changed_by text not null
 );
 
+-- What an EDITED event waits for, of its channel and quality; null when it waits for something else, or for nothing.
+do $$
+begin
+    if not exists (
+        select from pg_attribute
+        where attrelid = 'events'::regclass and attname = 'missing_to' and not attisdropped
+    ) then
+        alter table events add column missing_from timestamptz, add column missing_to timestamptz;
+    end if;
+end
+$$;
+
 create index if not exists events_happened on events (happened, id);
 create index if not exists events_changed on events (changed, id);
 create index if not exists events_created on events (created, id);
@@ -54,6 +66,10 @@ begin
     else
         if new.id <> old.id or new.created <> old.created or new.created_by <> old.created_by then
             raise exception 'who made an event, and when, cannot be changed' using errcode = 'check_violation';
+        end if;
+        if new.state <> 'EDITED' then
+            new.missing_from := null;
+            new.missing_to := null;
         end if;
         if new.state <> old.state and not (old.state || '>' || new.state = any (array[
             'UNEDITED>EDITED',

@@ -24,4 +24,9 @@ interface Feature {
 
     /** Made for each event loop. */
     List<Resource> resources();
+
+    /** Of {@link #resources}, what other nodes need to copy from this one: all that a node answers which serves nobody else. */
+    default List<Resource> copying() {
+        return List.of();
+    }
 }

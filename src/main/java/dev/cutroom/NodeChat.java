@@ -43,8 +43,7 @@ final class NodeChat implements Feature {
                         .flatMap(channel -> ChatChannel.of(channel).stream())
                         .toList()
                 : List.of();
-        boolean fetches = node.does(NodeSettings.Role.REPLICATE)
-                && !parts.settings().replicate().peers().isEmpty();
+        boolean fetches = NodeReplicating.fetches(parts.settings());
         return capture(channels)
                 .compose(started -> channels.isEmpty() && !fetches ? Future.succeededFuture() : merge());
     }

@@ -2,6 +2,7 @@ package dev.cutroom;
 
 import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.conf.ReplicateSettings;
+import dev.cutroom.conf.Settings;
 import dev.cutroom.http.DigestResource;
 import dev.cutroom.http.DurabilityResource;
 import dev.cutroom.http.ExtrasResource;
@@ -50,7 +51,6 @@ final class NodeReplicating implements Feature {
     private final Durability durability;
     private final Deployment counting;
     private final Optional<Heartbeat> heartbeat;
-    private final boolean isNeeded;
 
     NodeReplicating(NodeParts parts, NodeEvents events, Retention retention) {
         this.parts = parts;
@@ -64,8 +64,7 @@ final class NodeReplicating implements Feature {
         String ownName = NodeName.of(parts.settings().node());
         List<PeerSource> sources = new ArrayList<>();
         settings.peersFile().ifPresent(file -> sources.add(new PeersFile(parts.vertx(), file)));
-        boolean shared = settings.database()
-                && !parts.settings().database().url().value().equals("none");
+        boolean shared = sharesDatabase(parts.settings());
         NodesTable nodes = new NodesTable(
                 events.database(),
                 ownName,
@@ -75,7 +74,6 @@ final class NodeReplicating implements Feature {
             sources.add(nodes);
         }
         heartbeat = shared ? Optional.of(new Heartbeat(parts.vertx(), nodes)) : Optional.empty();
-        isNeeded = !settings.peers().isEmpty() || !sources.isEmpty();
         replicators = new ReplicatorVerticle(
                 parts.store(),
                 settings,
@@ -88,6 +86,18 @@ final class NodeReplicating implements Feature {
                 parts.registry());
         durability = new Durability(parts.vertx(), parts.store(), settings, replicators::views);
         counting = new Deployment(parts.vertx());
+    }
+
+    /** Whether a node fetches from others, or may once there are any. */
+    static boolean fetches(Settings settings) {
+        ReplicateSettings replicate = settings.replicate();
+        return settings.node().does(NodeSettings.Role.REPLICATE)
+                && (!replicate.peers().isEmpty() || replicate.peersFile().isPresent() || sharesDatabase(settings));
+    }
+
+    private static boolean sharesDatabase(Settings settings) {
+        return settings.replicate().database()
+                && !settings.database().url().value().equals("none");
     }
 
     private static List<String> roles(NodeSettings node) {
@@ -104,7 +114,7 @@ final class NodeReplicating implements Feature {
 
     @Override
     public Future<Void> start() {
-        if (!isNeeded || !parts.settings().node().does(NodeSettings.Role.REPLICATE)) {
+        if (!fetches(parts.settings())) {
             return Future.succeededFuture();
         }
         parts.health().add("replication", this::health);
@@ -137,11 +147,17 @@ final class NodeReplicating implements Feature {
 
     @Override
     public List<Resource> resources() {
+        List<Resource> all = new ArrayList<>(copying());
+        all.add(new PeersResource(replicators, events.access()));
+        all.add(new DurabilityResource(durability, events.access()::read, Clock.systemUTC()));
+        return all;
+    }
+
+    @Override
+    public List<Resource> copying() {
         Handler<RoutingContext> readers = events.access()::read;
         return List.of(
                 new ExtrasResource(parts.store(), extras, extraFolders, readers),
-                new PeersResource(replicators, events.access()),
-                new DurabilityResource(durability, readers, Clock.systemUTC()),
                 new DigestResource(new Digests(parts.store()), readers),
                 new NoticesResource(parts.vertx(), readers, noticesMeters));
     }

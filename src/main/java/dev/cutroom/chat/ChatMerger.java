@@ -82,9 +82,9 @@ public final class ChatMerger extends VerticleBase {
     }
 
     private Future<Void> round() {
-        long since = roundMillis;
-        roundMillis = clock.millis() - OVERLAP_MILLIS;
-        return files.changedSince(since)
+        long next = clock.millis() - OVERLAP_MILLIS;
+        return files.changedSince(roundMillis)
+                .onSuccess(found -> roundMillis = next)
                 .compose(changed -> {
                     Set<Place> places = new LinkedHashSet<>(changed);
                     places.addAll(again);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -43,7 +44,7 @@ public final class SettingsLoader {
         try {
             root = new Load(LoadSettings.builder().setLabel(label).build()).loadFromString(text);
         } catch (YamlEngineException malformed) {
-            throw new SettingsException("the configuration " + label + " is not YAML: " + malformed.getMessage());
+            throw new SettingsException("the configuration " + label + " is not YAML: " + reason(malformed));
         }
         if (root == null) {
             return new LinkedHashMap<>();
@@ -52,6 +53,17 @@ public final class SettingsLoader {
             return copy(map);
         }
         throw new SettingsException("the configuration " + label + " must be a mapping of keys to values");
+    }
+
+    /** Where and why, without the lines of the file that the whole message quotes: a secret may stand in them. */
+    private static String reason(YamlEngineException malformed) {
+        if (malformed instanceof MarkedYamlEngineException marked) {
+            return marked.getProblem()
+                    + marked.getProblemMark()
+                            .map(mark -> " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                            .orElse("");
+        }
+        return String.valueOf(malformed.getMessage());
     }
 
     /**

@@ -28,8 +28,20 @@ final class ValueReader {
                     ? readGeneric(generic, given, path)
                     : readPlain((Class<?>) type, given, path);
         } catch (IllegalArgumentException bad) {
-            throw new SettingsException(path + ": '" + given + "' cannot be used; " + bad.getMessage());
+            throw new SettingsException(path + ": " + (holdsSecret(type) ? "what is there" : "'" + given + "'")
+                    + " cannot be used; " + bad.getMessage());
         }
+    }
+
+    /** Whether what stands at a key of this type may be a secret, or have one in it. */
+    private static boolean holdsSecret(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments()).anyMatch(ValueReader::holdsSecret);
+        }
+        return type == Secret.class
+                || raw(type).isRecord()
+                        && Arrays.stream(raw(type).getRecordComponents())
+                                .anyMatch(component -> holdsSecret(component.getGenericType()));
     }
 
     /** What a key without a value and without a default is: empty where that can be, else an error. */

@@ -22,6 +22,11 @@ public interface Database {
     /** Whether the last attempt to reach it succeeded. */
     boolean isUp();
 
-    /** Lets the handler hear NOTIFY payloads of a channel, and be told (with null never; see {@code onReady}) after each reconnect. */
+    /**
+     * Has NOTIFY payloads of a channel heard for good, over broken connections too.
+     *
+     * @param onReady run each time listening has begun: at first, and after each reconnect, when what was told meanwhile is
+     *     lost and whoever depends on it has to read anew
+     */
     void listen(String channel, java.util.function.Consumer<String> onPayload, Runnable onReady);
 }

@@ -102,6 +102,9 @@ final class EmbeddedServer implements Connector {
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(STARTS_WITHIN)
                 .setPort(port)
+                // The library hands these to initdb as they are; so there is no moment at which anybody is let in.
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", ServerPassword.file(folder).toString())
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")

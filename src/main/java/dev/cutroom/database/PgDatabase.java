@@ -44,6 +44,8 @@ final class PgDatabase implements NodeDatabase {
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
     private static final int PATIENCE_MILLIS = 500;
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int PROBE_SILENCE_MILLIS = 10_000;
+    private static final int GRACE_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final Connector connector;
@@ -71,12 +73,29 @@ final class PgDatabase implements NodeDatabase {
                 .with(new PoolOptions()
                         .setMaxSize(settings.connections())
                         .setConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
-                .with(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS))
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                        // Well before the limit below would close a connection that somebody may just be taking.
+                        .setIdleTimeout(longestAnswerMillis() / 2)
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
+                .with(line(longestAnswerMillis()))
                 .connectingTo(this::knownOptions)
                 .withConnectHandler(PgDatabase::becomeTheApplication)
                 .using(vertx)
                 .build();
+    }
+
+    /** The server ends a statement by itself before; one that says nothing for so long is gone. */
+    private int longestAnswerMillis() {
+        return Math.toIntExact(settings.statementTimeout().toMillis()) + GRACE_MILLIS;
+    }
+
+    /** @param silenceMillis after which a connection on which nothing moves is closed, which fails what waits on it */
+    private static NetClientOptions line(int silenceMillis) {
+        return new NetClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setTcpKeepAlive(true)
+                .setIdleTimeout(silenceMillis)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     private Future<io.vertx.sqlclient.SqlConnectOptions> knownOptions() {
@@ -165,14 +184,27 @@ final class PgDatabase implements NodeDatabase {
     }
 
     private Future<Void> reach() {
-        return connector.options().map(this::serializable).compose(options -> PgConnection.connect(vertx, options)
-                .compose(connection -> checkIsolation(connection)
-                        .compose(checked -> schemaApplied ? Future.succeededFuture() : schema.apply(connection))
-                        .eventually(connection::close))
+        return connector.options().map(this::serializable).compose(options -> look(options)
                 .onSuccess(done -> {
                     schemaApplied = true;
                     known = options;
                 }));
+    }
+
+    /** On a connection of its own; while others apply the schema it waits for them without a word. */
+    private Future<Void> look(PgConnectOptions options) {
+        Pool one = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .with(line(schemaApplied ? PROBE_SILENCE_MILLIS : longestAnswerMillis()))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+        return one.getConnection()
+                .map(PgConnection::cast)
+                .compose(connection -> checkIsolation(connection)
+                        .compose(checked -> schemaApplied ? Future.succeededFuture() : schema.apply(connection))
+                        .eventually(connection::close))
+                .eventually(one::close);
     }
 
     private PgConnectOptions serializable(PgConnectOptions options) {

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 
 /**
  * What an embedded server asks for, so that nobody else on the machine is let in: a password that only the node's user
- * can read. The library makes servers that trust whoever comes; the first start of one ends that. Blocks.
+ * can read. Servers are made with it; one of before that, which trusts whoever comes, gets it at its next start. Blocks.
  *
  * @param text letters, digits, {@code -} and {@code _}
  */
@@ -35,22 +35,27 @@ record ServerPassword(String text) {
 
     /** The password of the server in a folder, made when there is none yet. */
     static ServerPassword of(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
+        Path file = file(folder);
         if (!Files.exists(file)) {
             make(folder, file);
         }
         return new ServerPassword(Files.readString(file).strip());
     }
 
+    /** Where it stands, in a line. */
+    static Path file(Path folder) {
+        return folder.resolve(FILE);
+    }
+
     /**
-     * The same before the server starts. One whose password was lost is made to trust whoever comes, as a new one does,
-     * until {@link #require} has given it another.
+     * The same before the server starts. One whose password was lost is made to trust whoever comes until {@link #require}
+     * has given it another.
      *
      * @param data its data folder; need not exist
      */
     static ServerPassword beforeStart(Path folder, Path data) throws IOException {
         Path rules = data.resolve(RULES);
-        if (!Files.exists(folder.resolve(FILE)) && Files.exists(rules)) {
+        if (!Files.exists(file(folder)) && Files.exists(rules)) {
             Files.writeString(rules, TRUSTING);
         }
         return of(folder);

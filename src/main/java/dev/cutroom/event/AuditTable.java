@@ -46,23 +46,18 @@ final class AuditTable {
         StringBuilder sql = new StringBuilder(
                 "select id, at, by, subject, subject_id, version, before, after from audit where true");
         Tuple arguments = Tuple.tuple();
-        query.subject().ifPresent(subject -> and(sql, arguments, "subject = $", subject));
-        query.id().ifPresent(id -> and(sql, arguments, "subject_id = $", id));
-        query.by().ifPresent(by -> and(sql, arguments, "by = $", by));
-        query.from().ifPresent(from -> and(sql, arguments, "at >= $", EventsTable.time(from)));
-        query.to().ifPresent(to -> and(sql, arguments, "at < $", EventsTable.time(to)));
-        query.before().ifPresent(before -> and(sql, arguments, "id < $", before));
+        query.subject().ifPresent(subject -> EventsTable.and(sql, arguments, "subject = $", subject));
+        query.id().ifPresent(id -> EventsTable.and(sql, arguments, "subject_id = $", id));
+        query.by().ifPresent(by -> EventsTable.and(sql, arguments, "by = $", by));
+        query.from().ifPresent(from -> EventsTable.and(sql, arguments, "at >= $", EventsTable.time(from)));
+        query.to().ifPresent(to -> EventsTable.and(sql, arguments, "at < $", EventsTable.time(to)));
+        query.before().ifPresent(before -> EventsTable.and(sql, arguments, "id < $", before));
         sql.append(" order by id desc limit ").append(query.limit());
         return database.query(sql.toString(), arguments).map(rows -> {
             List<JsonObject> entries = new ArrayList<>(rows.size());
             rows.forEach(row -> entries.add(entry(row)));
             return entries;
         });
-    }
-
-    private static void and(StringBuilder sql, Tuple arguments, String condition, Object value) {
-        arguments.addValue(value);
-        sql.append(" and ").append(condition).append(arguments.size());
     }
 
     private static JsonObject entry(Row row) {

@@ -32,13 +32,23 @@ final class CutFiles {
         this.folder = folder;
     }
 
-    /** Makes the folder, and forgets what other nodes have long published. */
+    /** Makes the folder, and sweeps it. */
     Future<Void> open() {
+        return blocking(() -> Files.createDirectories(folder)).compose(made -> sweep(""));
+    }
+
+    /**
+     * Forgets what other nodes have long published, and what was taken back when it was cut.
+     *
+     * @param used the event whose cut is under way, which stays; empty when none is
+     */
+    Future<Void> sweep(String used) {
         return blocking(() -> {
-            Files.createDirectories(folder);
             FileTime limit = FileTime.from(Instant.now().minus(KEPT));
             for (Path each : list(folder)) {
-                if (Files.getLastModifiedTime(each).compareTo(limit) < 0) {
+                boolean isUsed =
+                        !used.isEmpty() && String.valueOf(each.getFileName()).startsWith(used);
+                if (!isUsed && Files.getLastModifiedTime(each).compareTo(limit) < 0) {
                     delete(each);
                 }
             }

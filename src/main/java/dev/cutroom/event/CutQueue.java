@@ -14,16 +14,14 @@ import dev.cutroom.flow.Steps;
 import dev.cutroom.publish.Destination;
 import dev.cutroom.publish.Destinations;
 import dev.cutroom.select.HolesException;
+import dev.cutroom.timeline.Hole;
+import dev.cutroom.timeline.TimeRange;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -47,10 +45,9 @@ public final class CutQueue extends VerticleBase {
     /** For what no notice of coverage tells of; each look at what is missing writes a line of history. */
     private static final int HOLES_SECONDS = 120;
 
-    private static final int WAKE_MILLIS = 2_000;
     private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(LEASE_SECONDS);
     private static final int BUSY_SECONDS = 3;
-    private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SWEEP_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private final Database database;
     private final EventsTable table;
@@ -58,12 +55,6 @@ public final class CutQueue extends VerticleBase {
     private final Destinations destinations;
     private final String node;
     private final Path folder;
-
-    /** Channels that this node has seen events wait for, and when they were woken last. */
-    private final Map<String, Long> waiting = new HashMap<>();
-
-    /** Hours whose coverage has changed since waiting events were last woken. */
-    private final Set<CoveredHour> covered = new HashSet<>();
 
     private final LongSupplier nanos;
 
@@ -126,15 +117,15 @@ public final class CutQueue extends VerticleBase {
         vertx.setPeriodic(TELL_MILLIS, tick -> tell());
         database.listen(
                 Events.CHANNEL, payload -> context.runOnContext(turn -> heard(new JsonObject(payload))), () -> {});
-        vertx.eventBus()
-                .<JsonObject>consumer(
-                        Addresses.SEGMENT_STORED,
-                        message -> arrived(message.body().getString("channel")));
-        vertx.eventBus()
-                .<JsonObject>consumer(
-                        Addresses.COVERAGE_CHANGED, message -> covered.add(CoveredHour.of(message.body())));
-        vertx.setPeriodic(WAKE_MILLIS, tick -> wake());
+        new MissingWatch(database, table, nanos, this::look).start(vertx);
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
         return files().open();
+    }
+
+    private void sweep() {
+        Work work = current;
+        files().sweep(work == null ? "" : work.claim.event().id())
+                .onFailure(failure -> LOG.warn("old cuts could not be swept: {}", failure.getMessage()));
     }
 
     @Override
@@ -160,24 +151,6 @@ public final class CutQueue extends VerticleBase {
         if (state == EventState.EDITED || state == EventState.MODIFIED) {
             look();
         }
-    }
-
-    private void arrived(String channel) {
-        Long last = waiting.get(channel);
-        long now = System.nanoTime();
-        if (last != null && now - last > WAKE_NANOS && database.isUp()) {
-            waiting.remove(channel);
-            table.wake(channel).onFailure(failure -> waiting.put(channel, now));
-        }
-    }
-
-    private void wake() {
-        if (covered.isEmpty() || !database.isUp()) {
-            return;
-        }
-        List<CoveredHour> hours = List.copyOf(covered);
-        covered.clear();
-        table.wake(hours).onFailure(failure -> covered.addAll(hours)).onSuccess(done -> look());
     }
 
     private void renew() {
@@ -321,8 +294,12 @@ public final class CutQueue extends VerticleBase {
 
     private Future<Integer> giveBack(Work work, Throwable failure) {
         if (failure instanceof HolesException || failure instanceof NothingThereException) {
-            waiting.put(work.claim.event().fields().getString("channel"), System.nanoTime());
-            return back(work, EventState.EDITED, "Waits for what is missing: " + failure.getMessage(), HOLES_SECONDS);
+            return table.waits(
+                            work.claim,
+                            "Waits for what is missing: " + failure.getMessage(),
+                            missing(work.claim.event(), failure),
+                            HOLES_SECONDS)
+                    .map(0);
         }
         if (failure instanceof EncodersBusyException) {
             return back(work, EventState.EDITED, "Waits for an encoder.", BUSY_SECONDS);
@@ -336,6 +313,16 @@ public final class CutQueue extends VerticleBase {
                 EventState.EDITED,
                 "Cutting failed and is tried again: " + failure.getMessage(),
                 Publishing.RETRY_SECONDS);
+    }
+
+    private static Hole missing(Event event, Throwable failure) {
+        if (failure instanceof HolesException holes) {
+            return holes.hole();
+        }
+        List<TimeRange> ranges = Cuts.request(event.fields()).ranges();
+        return new Hole(
+                ranges.stream().mapToLong(TimeRange::start).min().orElseThrow(),
+                ranges.stream().mapToLong(TimeRange::end).max().orElseThrow());
     }
 
     private Future<Integer> back(Work work, EventState to, String why, int waitSeconds) {

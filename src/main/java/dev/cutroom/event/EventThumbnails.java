@@ -4,9 +4,11 @@ import dev.cutroom.people.Person;
 import dev.cutroom.picture.CustomImages;
 import dev.cutroom.picture.Frames;
 import dev.cutroom.picture.ImageFormat;
+import dev.cutroom.picture.NoPictureException;
 import dev.cutroom.picture.Template;
 import dev.cutroom.picture.TemplatesTable;
 import dev.cutroom.picture.Thumbnails;
+import dev.cutroom.publish.RefusedException;
 import dev.cutroom.store.ContentHash;
 import dev.cutroom.timeline.Segment;
 import io.vertx.core.Future;
@@ -51,13 +53,25 @@ public final class EventThumbnails {
         return events.get(id).map(event -> Thumbnail.of(event.fields())).compose(this::known);
     }
 
-    /** An event's thumbnail, for a destination that shows one; empty when it has none. */
+    /**
+     * An event's thumbnail, for a destination that shows one; empty when it has none. Fails with {@link RefusedException}
+     * when what the event says of it makes no picture.
+     */
     public Future<Optional<Buffer>> png(String id) {
         return of(id).compose(known -> known.png().get())
                 .map(Optional::of)
                 .recover(failure -> failure instanceof NoThumbnailException
                         ? Future.succeededFuture(Optional.empty())
-                        : Future.failedFuture(failure));
+                        : Future.failedFuture(isOfTheEvent(failure) ? refused(failure) : failure));
+    }
+
+    private static boolean isOfTheEvent(Throwable failure) {
+        return failure instanceof NoPictureException || failure instanceof IllegalArgumentException;
+    }
+
+    private static RefusedException refused(Throwable failure) {
+        return new RefusedException(
+                "The thumbnail of this event cannot be made, so the video has none of it: " + failure.getMessage());
     }
 
     private Future<Known> known(Thumbnail thumbnail) {

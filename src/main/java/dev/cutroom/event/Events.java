@@ -7,6 +7,7 @@ import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class Events {
         this.table = new EventsTable(database);
     }
 
-    /** Tells the bus of this node what any node changes. */
+    /** Tells the bus of this node, and of none other, what any node changes: each node hears of it by itself. */
     public static void tellBus(Vertx vertx, Database database) {
         database.listen(
                 CHANNEL,
@@ -44,7 +45,8 @@ public final class Events {
                                                     told.getString("state"),
                                                     told.getString("previous"),
                                                     told.getString("by"))
-                                            .toJson());
+                                            .toJson(),
+                                    new DeliveryOptions().setLocalOnly(true));
                 },
                 () -> {});
     }

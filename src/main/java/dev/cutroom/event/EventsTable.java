@@ -1,6 +1,7 @@
 package dev.cutroom.event;
 
 import dev.cutroom.database.Database;
+import dev.cutroom.timeline.Hole;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** All SQL of events. Who writes names himself; the rest is the triggers' work. */
@@ -68,7 +71,8 @@ final class EventsTable {
         return database.query(sql.toString(), arguments).map(EventsTable::events);
     }
 
-    private static void and(StringBuilder sql, Tuple arguments, String condition, Object value) {
+    /** @param condition that ends in {@code $}, where the value's number goes */
+    static void and(StringBuilder sql, Tuple arguments, String condition, Object value) {
         arguments.addValue(value);
         sql.append(" and ").append(condition).append(arguments.size());
     }
@@ -166,6 +170,7 @@ final class EventsTable {
         return connection
                 .preparedQuery("""
                     update events set state = $2, fields = $3, changed_by = $4, error = null, not_before = now(),
+                        missing_from = null, missing_to = null,
                         left_finalizing = case when state = 'FINALIZING' then 'person' end
                     where id = $1 returning *\
                     """)
@@ -237,8 +242,10 @@ final class EventsTable {
 
     private static Future<@Nullable Claim> claim(SqlConnection connection, Event due, String node, int leaseSeconds) {
         EventState state = due.state() == EventState.EDITED ? EventState.CLAIMED : due.state();
-        // Looking at it again is no change that people should be told of, or have to load anew.
-        boolean same = state == EventState.MODIFIED || state == due.state() && node.equals(due.node());
+        // Looking at it again, wherever, is no change that people should be told of, or have to load anew; only a cut
+        // that
+        // begins anew elsewhere is one.
+        boolean same = state == due.state() && (state != EventState.CLAIMED || node.equals(due.node()));
         return connection
                 .preparedQuery("""
                     insert into claims (event, node, fence, until)
@@ -313,32 +320,59 @@ final class EventsTable {
                 .mapEmpty();
     }
 
-    /** Has what waits and has a range in one of these hours looked at again now. */
-    Future<Void> wake(List<CoveredHour> hours) {
+    /** Puts a claimed event back until more of its channel is there. */
+    Future<Boolean> waits(Claim claim, String error, Hole missing, int waitSeconds) {
+        return database.query(
+                        """
+                        update events set state = 'EDITED', error = $4, not_before = now() + make_interval(secs => $5),
+                            missing_from = $6, missing_to = $7, changed_by = $2
+                        where id = $1 and state = 'CLAIMED'
+                            and exists (select from claims where event = $1 and node = $2 and fence = $3)\
+                        """,
+                        Tuple.of(
+                                Ids.uuid(claim.event().id()),
+                                claim.node(),
+                                claim.fence(),
+                                error,
+                                (double) waitSeconds,
+                                time(missing.start()),
+                                time(missing.end())))
+                .map(updated -> updated.rowCount() == 1);
+    }
+
+    /** Has what waits for something in one of these hours, or for what one of these segments ends, looked at again now. */
+    Future<Void> wake(List<CoveredHour> hours, List<StoredSpan> spans) {
         return database.query(
                         """
                         update events set not_before = now(), changed_by = 'coverage'
-                        where state = 'EDITED' and not_before > now() and error is not null
-                            and exists (
-                                select from unnest($1::text[], $2::text[], $3::timestamptz[]) as hours (channel, quality, start),
-                                    jsonb_array_elements(fields -> 'ranges') as ranges (piece)
+                        where state = 'EDITED' and not_before > now() and missing_to is not null
+                            and (exists (
+                                select from unnest($1::text[], $2::text[], $3::timestamptz[]) as hours (channel, quality, start)
                                 where hours.channel = fields ->> 'channel' and hours.quality = fields ->> 'quality'
-                                    and (ranges.piece ->> 'start')::timestamptz < hours.start + interval '1 hour'
-                                    and (ranges.piece ->> 'end')::timestamptz > hours.start)\
+                                    and missing_from < hours.start + interval '1 hour' and missing_to >= hours.start)
+                            or exists (
+                                select from unnest($4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+                                    as spans (channel, quality, start, stop)
+                                where spans.channel = fields ->> 'channel' and spans.quality = fields ->> 'quality'
+                                    and spans.start <= missing_to + interval '10 ms'
+                                    and spans.stop >= missing_to - interval '10 ms'))\
                         """,
                         Tuple.of(
-                                hours.stream().map(CoveredHour::channel).toArray(String[]::new),
-                                hours.stream().map(CoveredHour::quality).toArray(String[]::new),
-                                hours.stream().map(hour -> time(hour.start())).toArray(OffsetDateTime[]::new)))
+                                array(hours, CoveredHour::channel),
+                                array(hours, CoveredHour::quality),
+                                times(hours, CoveredHour::start),
+                                array(spans, StoredSpan::channel),
+                                array(spans, StoredSpan::quality),
+                                times(spans, StoredSpan::start),
+                                times(spans, StoredSpan::end)))
                 .mapEmpty();
     }
 
-    /** Has what waits for holes of a channel looked at again now. */
-    Future<Void> wake(String channel) {
-        return database.query(
-                        "update events set not_before = now(), changed_by = 'coverage' where state = 'EDITED'"
-                                + " and not_before > now() and error is not null and fields ->> 'channel' = $1",
-                        Tuple.of(channel))
-                .mapEmpty();
+    private static <T> String[] array(List<T> items, Function<T, String> part) {
+        return items.stream().map(part).toArray(String[]::new);
+    }
+
+    private static <T> OffsetDateTime[] times(List<T> items, ToLongFunction<T> part) {
+        return items.stream().map(item -> time(part.applyAsLong(item))).toArray(OffsetDateTime[]::new);
     }
 }

@@ -6,6 +6,7 @@ import dev.cutroom.publish.Destinations;
 import dev.cutroom.publish.LaterException;
 import dev.cutroom.publish.Publication;
 import dev.cutroom.publish.RefusedException;
+import dev.cutroom.publish.RejectedException;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Publishing {
 
     static final int RETRY_SECONDS = 30;
 
+    private static final String ASKED_AGAIN = "The destination is asked again soon: ";
     private static final int LOOK_SECONDS = 15;
     private static final int PERSON_SECONDS = 600;
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
@@ -65,12 +67,19 @@ final class Publishing {
         Event event = claim.event();
         return destination(event)
                 .isReady(publication(event))
-                .otherwise(false)
-                .compose(ready -> ready
-                        ? done(claim, EventState.FINALIZING, error, Optional.of(link))
-                        : table.advance(claim, EventState.FINALIZING, EventState.TRANSCODING, error, 0, false, link)
-                                .compose(moved -> files.drop(event))
-                                .map(LOOK_SECONDS));
+                .compose(
+                        ready -> ready
+                                ? done(claim, EventState.FINALIZING, error, Optional.of(link))
+                                : transcoding(claim, error, link),
+                        failure -> failure instanceof RejectedException
+                                ? back(claim, EventState.UNEDITED, String.valueOf(failure.getMessage()), 0)
+                                : transcoding(claim, error, link));
+    }
+
+    private Future<Integer> transcoding(Claim claim, @Nullable String error, String link) {
+        return table.advance(claim, EventState.FINALIZING, EventState.TRANSCODING, error, 0, false, link)
+                .compose(moved -> files.drop(claim.event()))
+                .map(LOOK_SECONDS);
     }
 
     /** Looks whether viewers can see what is out by now. */
@@ -80,9 +89,9 @@ final class Publishing {
                 .compose(asked -> destination(asked).isReady(publication(asked)))
                 .compose(
                         ready -> ready
-                                ? done(claim, EventState.TRANSCODING, event.error(), Optional.empty())
+                                ? done(claim, EventState.TRANSCODING, lasting(event), Optional.empty())
                                 : Future.succeededFuture(LOOK_SECONDS),
-                        failure -> failure instanceof RefusedException
+                        failure -> failure instanceof RejectedException
                                 ? table.advance(
                                                 claim,
                                                 EventState.TRANSCODING,
@@ -158,13 +167,21 @@ final class Publishing {
         String said = String.valueOf(failure.getMessage());
         boolean person = failure instanceof CannotAskException;
         LOG.warn("event {} stays {}: {}", claim.event().id(), state, said);
+        String lasting = state == EventState.TRANSCODING ? lasting(claim.event()) : null;
         return table.say(
                         claim,
                         state,
                         person
                                 ? said + " Look there, then have an operator decide by retry or cancel."
-                                : "The destination is asked again soon: " + said)
+                                : (lasting == null ? "" : lasting + " ") + ASKED_AGAIN + said)
                 .map(person ? PERSON_SECONDS : seconds(failure));
+    }
+
+    /** What is wrong with what is out, without what kept us from asking after it. */
+    private static @Nullable String lasting(Event event) {
+        String error = event.error();
+        int passing = error == null ? -1 : error.indexOf(ASKED_AGAIN);
+        return error == null || passing < 0 ? error : passing == 0 ? null : error.substring(0, passing - 1);
     }
 
     private static int seconds(Throwable failure) {

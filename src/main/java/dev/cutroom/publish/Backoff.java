@@ -33,6 +33,7 @@ record Backoff(int attempts, Duration first) {
 
     private static boolean isFinal(Throwable failure) {
         return failure instanceof RefusedException
+                || failure instanceof RejectedException
                 || failure instanceof LaterException
                 || failure instanceof CannotAskException
                 || failure instanceof AbandonedException;

@@ -45,7 +45,7 @@ public interface Destination {
 
     /**
      * Whether viewers can see a publication that is there; asked again and again while they cannot. Fails with {@link
-     * RefusedException} when they never will.
+     * RejectedException} when they never will; after any other failure that is not known, and it is asked again.
      */
     default Future<Boolean> isReady(Publication what) {
         return Future.succeededFuture(true);

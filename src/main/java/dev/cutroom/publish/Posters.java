@@ -11,6 +11,6 @@ public interface Posters {
     /** For destinations without. */
     Posters NONE = event -> Future.succeededFuture(Optional.empty());
 
-    /** An event's thumbnail as PNG; empty when it has none. */
+    /** An event's thumbnail as PNG; empty when it has none. Fails with {@link RefusedException} when it cannot be made. */
     Future<Optional<Buffer>> of(String event);
 }

@@ -64,18 +64,20 @@ final class UploadsTable {
                 .map(updated -> updated.rowCount() == 1);
     }
 
-    Future<Void> finished(String event, String video) {
+    /** Notes what a session became; false when another has taken its place. */
+    Future<Boolean> finished(String event, String session, String video) {
         return database.query(
-                        "update uploads set video = $3, sent = total where destination = $1 and event = $2",
-                        Tuple.of(destination, UUID.fromString(event), video))
-                .mapEmpty();
+                        "update uploads set video = $4, sent = total"
+                                + " where destination = $1 and event = $2 and session = $3",
+                        Tuple.of(destination, UUID.fromString(event), session, video))
+                .map(updated -> updated.rowCount() == 1);
     }
 
     /** What YouTube could not process is no longer what the event is published as. */
-    Future<Void> forget(String event) {
+    Future<Void> forget(String event, String session) {
         return database.query(
-                        "delete from uploads where destination = $1 and event = $2",
-                        Tuple.of(destination, UUID.fromString(event)))
+                        "delete from uploads where destination = $1 and event = $2 and session = $3",
+                        Tuple.of(destination, UUID.fromString(event), session))
                 .mapEmpty();
     }
 

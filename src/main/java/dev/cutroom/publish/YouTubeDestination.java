@@ -66,11 +66,11 @@ final class YouTubeDestination implements Destination {
     private Future<Optional<String>> video(Publication what, Upload upload) {
         return upload.video().isPresent()
                 ? Future.succeededFuture(upload.video())
-                : uploads.state(upload).compose(state -> settled(what, state));
+                : uploads.state(upload).compose(state -> settled(what, upload, state));
     }
 
     /** The video that a session became, noted; empty when it became none. */
-    private Future<Optional<String>> settled(Publication what, State state) {
+    private Future<Optional<String>> settled(Publication what, Upload upload, State state) {
         Future<Optional<String>> found;
         if (state instanceof Whole whole) {
             found = Future.succeededFuture(Optional.of(whole.video()));
@@ -81,7 +81,12 @@ final class YouTubeDestination implements Destination {
         }
         return found.compose(video -> video.isEmpty()
                 ? Future.succeededFuture(video)
-                : table.finished(what.id(), video.get()).map(video));
+                : table.finished(what.id(), upload.session(), video.get()).map(noted -> {
+                    if (!noted) {
+                        throw new Backoff.AbandonedException();
+                    }
+                    return video;
+                }));
     }
 
     @Override
@@ -113,7 +118,7 @@ final class YouTubeDestination implements Destination {
         return uploads.state(known)
                 .compose(state -> state instanceof Open open && same
                         ? send(what, known, file, open.offset(), abandoned, SESSIONS_A_CALL)
-                        : settled(what, state)
+                        : settled(what, known, state)
                                 .compose(video -> video.isPresent()
                                         ? Future.succeededFuture(video.get())
                                         : anew(what, described, file, abandoned, SESSIONS_A_CALL)));
@@ -134,7 +139,7 @@ final class YouTubeDestination implements Destination {
     private Future<String> send(
             Publication what, Upload upload, Path file, long offset, BooleanSupplier abandoned, int sessions) {
         return uploads.send(what.id(), upload, file, offset, abandoned)
-                .compose(state -> settled(what, state))
+                .compose(state -> settled(what, upload, state))
                 .compose(video -> video.isPresent()
                         ? Future.succeededFuture(video.get())
                         : anew(what, upload, file, abandoned, sessions));
@@ -142,12 +147,16 @@ final class YouTubeDestination implements Destination {
 
     @Override
     public Future<Boolean> isReady(Publication what) {
-        return table.get(what.id())
-                .compose(upload -> videos.isProcessed(
-                        upload.flatMap(Upload::video).orElseThrow(() -> new RefusedException("No upload is known."))))
-                .recover(failure -> failure instanceof RefusedException
-                        ? table.forget(what.id()).transform(forgotten -> Future.failedFuture(failure))
-                        : Future.failedFuture(failure));
+        return table.get(what.id()).compose(known -> {
+            Upload upload = known.filter(each -> each.video().isPresent())
+                    .orElseThrow(() -> new RejectedException("This node's database does not know which video of YouTube"
+                            + " this is; look there before it is submitted again."));
+            return videos.isProcessed(upload.video().orElseThrow())
+                    .recover(failure -> failure instanceof RejectedException
+                            ? table.forget(what.id(), upload.session())
+                                    .compose(forgotten -> Future.failedFuture(failure))
+                            : Future.failedFuture(failure));
+        });
     }
 
     @Override
@@ -156,7 +165,9 @@ final class YouTubeDestination implements Destination {
             String video = upload.flatMap(Upload::video)
                     .orElseThrow(() ->
                             new RefusedException("This node's database does not know which video of YouTube this is."));
-            return videos.describe(what, video).compose(described -> videos.complete(what, video));
+            return videos.describe(what, video)
+                    .compose(described -> videos.delist(what, video))
+                    .compose(delisted -> videos.complete(what, video));
         });
     }
 

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -120,10 +119,5 @@ final class YouTubeUpload {
                 : "bytes " + offset + "-" + (offset + length - 1) + "/" + upload.total();
         return api.authorised(token -> sender.send(put(upload, token, range), file, offset, length, abandoned))
                 .map(this::state);
-    }
-
-    /** A session whose server says it is whole, as a video. */
-    static Optional<String> video(State state) {
-        return state instanceof Whole whole ? Optional.of(whole.video()) : Optional.empty();
     }
 }

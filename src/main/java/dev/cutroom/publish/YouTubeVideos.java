@@ -6,9 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,11 @@ final class YouTubeVideos {
     private static final int LONGEST_TAGS_CHARACTERS = 400;
     private static final int LARGEST_THUMBNAIL_BYTES = 2 << 20;
     private static final int NEWEST = 50;
+
+    /** How the bytes of a character in UTF-8 look after its first. */
+    private static final int CONTINUATION_MASK = 0xC0;
+
+    private static final int CONTINUATION = 0x80;
 
     private final YouTubeApi api;
     private final PublishSettings.YouTube settings;
@@ -59,12 +68,9 @@ final class YouTubeVideos {
         String title =
                 what.metadata().getString("title", "").replaceAll("[<>]", "").strip();
         String description = what.metadata().getString("description", "").replaceAll("[<>]", "");
-        while (Buffer.buffer(description).length() > LONGEST_DESCRIPTION_BYTES) {
-            description = description.substring(0, description.length() - 1);
-        }
         return new JsonObject()
                 .put("title", title.isEmpty() ? what.id() : cut(title, LONGEST_TITLE_CHARACTERS))
-                .put("description", description)
+                .put("description", cutBytes(description, LONGEST_DESCRIPTION_BYTES))
                 .put("categoryId", settings.category())
                 .put("tags", tags(what));
     }
@@ -73,6 +79,18 @@ final class YouTubeVideos {
         return text.codePointCount(0, text.length()) <= most
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, most));
+    }
+
+    private static String cutBytes(String text, int most) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= most) {
+            return text;
+        }
+        int end = most;
+        while ((bytes[end] & CONTINUATION_MASK) == CONTINUATION) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     private static JsonArray tags(Publication what) {
@@ -141,19 +159,19 @@ final class YouTubeVideos {
                         .toList());
     }
 
-    /** Whether viewers can watch it; fails with {@link RefusedException} when they never will. */
+    /** Whether viewers can watch it; fails with {@link RejectedException} when they never will. */
     Future<Boolean> isProcessed(String video) {
         return list("videos", Map.of("part", "status,processingDetails", "id", video))
                 .map(found -> {
                     if (found.isEmpty()) {
-                        throw new RefusedException("YouTube no longer has the video " + video + ".");
+                        throw new RejectedException("YouTube no longer has the video " + video + ".");
                     }
                     JsonObject status = found.get(0).getJsonObject("status", new JsonObject());
                     JsonObject processing = found.get(0).getJsonObject("processingDetails", new JsonObject());
                     String uploaded = status.getString("uploadStatus", "");
                     if (List.of("failed", "rejected", "deleted").contains(uploaded)
                             || processing.getString("processingStatus", "").equals("failed")) {
-                        throw new RefusedException("YouTube did not take the video " + video + ": " + uploaded + " "
+                        throw new RejectedException("YouTube did not take the video " + video + ": " + uploaded + " "
                                 + status.getString(
                                         "failureReason",
                                         status.getString(
@@ -176,17 +194,33 @@ final class YouTubeVideos {
                 .mapEmpty();
     }
 
-    /** Gives it its thumbnail, and puts it into the playlists of its tags that it is not in. */
+    /** Puts it into the playlists of its tags that it is not in, and gives it its thumbnail. */
     Future<Void> complete(Publication what, String video) {
-        Future<Void> done = posters.of(what.id())
+        Future<Void> done = Future.succeededFuture();
+        for (String playlist : wantedPlaylists(what)) {
+            done = done.compose(before -> enlist(playlist, video));
+        }
+        return done.compose(enlisted -> posters.of(what.id()))
                 .compose(poster -> poster.isEmpty() ? Future.succeededFuture() : thumbnail(what, video, poster.get()));
-        for (String tag : wanted(what)) {
-            String playlist = settings.playlists().get(tag);
-            if (playlist != null) {
-                done = done.compose(before -> enlist(playlist, video));
-            }
+    }
+
+    /** Takes it out of the playlists of tags that it has no longer; of those that no tag is for nothing is known. */
+    Future<Void> delist(Publication what, String video) {
+        Set<String> unwanted = new TreeSet<>(settings.playlists().values());
+        unwanted.removeAll(wantedPlaylists(what));
+        Future<Void> done = Future.succeededFuture();
+        for (String playlist : unwanted) {
+            done = done.compose(before -> delist(playlist, video));
         }
         return done;
+    }
+
+    private Set<String> wantedPlaylists(Publication what) {
+        Set<String> playlists = new LinkedHashSet<>();
+        for (String tag : wanted(what)) {
+            Optional.ofNullable(settings.playlists().get(tag)).ifPresent(playlists::add);
+        }
+        return playlists;
     }
 
     private Future<Void> thumbnail(Publication what, String video, Buffer png) {
@@ -205,24 +239,58 @@ final class YouTubeVideos {
     }
 
     private Future<Void> enlist(String playlist, String video) {
-        return list("playlistItems", Map.of("part", "id", "playlistId", playlist, "videoId", video))
-                .compose(items -> items.isEmpty()
+        return entries(playlist, video)
+                .compose(entries -> entries.isEmpty()
                         ? api.json(
                                         WRITE_UNITS,
                                         HttpMethod.POST,
                                         "/youtube/v3/playlistItems",
                                         Map.of("part", "snippet"),
-                                        new JsonObject()
-                                                .put(
-                                                        "snippet",
-                                                        new JsonObject()
-                                                                .put("playlistId", playlist)
-                                                                .put(
-                                                                        "resourceId",
-                                                                        new JsonObject()
-                                                                                .put("kind", "youtube#video")
-                                                                                .put("videoId", video))))
+                                        entry(playlist, video))
                                 .mapEmpty()
                         : Future.succeededFuture());
+    }
+
+    private static JsonObject entry(String playlist, String video) {
+        JsonObject resource = new JsonObject().put("kind", "youtube#video").put("videoId", video);
+        return new JsonObject()
+                .put("snippet", new JsonObject().put("playlistId", playlist).put("resourceId", resource));
+    }
+
+    private Future<Void> delist(String playlist, String video) {
+        return entries(playlist, video).compose(entries -> {
+            Future<Void> done = Future.succeededFuture();
+            for (String entry : entries) {
+                done = done.compose(before -> remove(entry));
+            }
+            // An entry that is gone already is refused; so what counts is that none is left.
+            return done.recover(failure -> failure instanceof RefusedException
+                    ? entries(playlist, video)
+                            .compose(left -> left.isEmpty() ? Future.succeededFuture() : Future.failedFuture(failure))
+                    : Future.failedFuture(failure));
+        });
+    }
+
+    private Future<Void> remove(String entry) {
+        return api.call(
+                        WRITE_UNITS,
+                        HttpMethod.DELETE,
+                        "/youtube/v3/playlistItems",
+                        Map.of("id", entry),
+                        Map.of(),
+                        null)
+                .mapEmpty();
+    }
+
+    /** The ids of a video's entries in a playlist. */
+    private Future<List<String>> entries(String playlist, String video) {
+        Map<String, String> query = Map.of(
+                "part", "id,snippet", "maxResults", Integer.toString(NEWEST), "playlistId", playlist, "videoId", video);
+        return list("playlistItems", query).map(items -> items.stream()
+                .filter(item -> video.equals(item.getJsonObject("snippet", new JsonObject())
+                        .getJsonObject("resourceId", new JsonObject())
+                        .getString("videoId")))
+                .map(item -> item.getString("id"))
+                .toList());
     }
 }

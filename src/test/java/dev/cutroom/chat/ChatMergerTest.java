@@ -5,6 +5,9 @@ import static dev.cutroom.testing.TestVertx.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.cutroom.conf.ChatSettings;
 import dev.cutroom.store.ChatFiles;
 import dev.cutroom.store.ContentHash;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Making one batch of several, on the disk. */
 class ChatMergerTest extends ChatFixture {
@@ -137,6 +142,27 @@ class ChatMergerTest extends ChatFixture {
 
         assertThat(names()).hasSize(5);
         assertThat(ids()).containsExactly("a", "c", "d", "e");
+    }
+
+    @Test
+    void whatChanged_whenItCouldNotBeLookedFor_isFoundByTheNextLook() throws Exception {
+        put(0, receipt("a", 1, "one"));
+        Path two = put(0, receipt("b", 2, "two"));
+        // Of before the first look, so that a later one does not take it for new.
+        Files.setLastModifiedTime(two.getParent(), FileTime.from(TEN));
+        Path noChannel = Files.createDirectories(base.resolve("a\\b"));
+        clock.moveTo(TEN.plusSeconds(3_600));
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(ChatMerger.class);
+        logger.addAppender(lines);
+        ChatMerger merger = merge();
+        until(vertx, "a look fails", () -> !List.copyOf(lines.list).isEmpty());
+        logger.detachAppender(lines);
+        assertThat(lines.list.get(0).getFormattedMessage()).startsWith("chat batches cannot be looked for");
+        Files.delete(noChannel);
+        until(vertx, "one is left", () -> names().equals(List.of("00:00")));
+        await(vertx.undeploy(merger.deploymentID()));
     }
 
     /** Whoever merges what, in whatever order, and however often: all come to the same files. */

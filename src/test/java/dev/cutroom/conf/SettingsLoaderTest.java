@@ -115,6 +115,24 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> SettingsLoader.yaml("- a", "list.yaml")).hasMessageContaining("mapping");
     }
 
+    @Test
+    void aSecretThatIsWronglyWritten_isNotShown() {
+        for (String wrong : List.of(
+                "replicate: {token: [hush]}",
+                "replicate: {token: {a: hush}}",
+                "database: {url: [hush]}",
+                "publish: {http: [hush]}",
+                "publish: {http: [{name: a, url: 'http://a/{id}.{ending}', headers: {X: [hush]}}]}",
+                "publish: {http: [{name: a, url: 'http://a/{id}.{ending}', headers: [hush]}]}",
+                "webhooks: [hush]",
+                "replicate:\n  token: \"hush\n")) {
+            assertThatThrownBy(() -> SettingsLoader.load(SettingsLoader.yaml(wrong, "test"), Map.of(), Map.of()))
+                    .as(wrong)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
     private static String read(String file) {
         try {
             return Files.readString(Path.of(file));

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -252,5 +253,33 @@ class PgDatabaseTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password");
         }
+    }
+
+    @Test
+    void embeddedServer_letsNobodyIn_withoutItsPassword_whileItStartsForTheFirstTime(@TempDir Path folder)
+            throws Exception {
+        Path port = folder.resolve("port");
+        AtomicBoolean watching = new AtomicBoolean(true);
+        AtomicInteger answers = new AtomicInteger();
+        List<String> letIn = new CopyOnWriteArrayList<>();
+        Thread intruder = new Thread(() -> {
+            while (watching.get()) {
+                try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + Files.readString(port).strip() + "/postgres?user=postgres")) {
+                    letIn.add(connection.getCatalog());
+                } catch (SQLException refused) {
+                    answers.addAndGet(String.valueOf(refused.getMessage()).contains("password") ? 1 : 0);
+                } catch (IOException notYet) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        intruder.start();
+        NodeDatabase database = open("embedded", folder);
+        until(vertx, "the server is up", database::isUp);
+        until(vertx, "it was tried", () -> answers.get() + letIn.size() > 0);
+        watching.set(false);
+        intruder.join();
+        assertThat(letIn).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import dev.cutroom.publish.Destinations;
 import dev.cutroom.publish.LaterException;
 import dev.cutroom.publish.Publication;
 import dev.cutroom.publish.RefusedException;
+import dev.cutroom.publish.RejectedException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,6 +54,7 @@ class PublishingTest {
         volatile Optional<RuntimeException> after = Optional.empty();
         volatile boolean ready = true;
         volatile Optional<RuntimeException> rejected = Optional.empty();
+        volatile Optional<RuntimeException> notTaken = Optional.empty();
 
         private static Future<Void> fate(Optional<RuntimeException> failure) {
             return failure.<Future<Void>>map(Future::failedFuture).orElseGet(Future::succeededFuture);
@@ -88,7 +90,7 @@ class PublishingTest {
         @Override
         public Future<Void> update(Publication what) {
             updates.add(what.id());
-            return Future.succeededFuture();
+            return fate(notTaken);
         }
     }
 
@@ -231,9 +233,54 @@ class PublishingTest {
     void whatCannotBeProcessed_goesBackToPeople() throws IOException {
         shelf.ready = false;
         Event event = publish(finalizing());
-        shelf.rejected = Optional.of(new RefusedException("Too long."));
+        shelf.rejected = Optional.of(new RejectedException("Too long."));
         await(publishing.look(await(table.claim("two", 20))));
         assertThat(await(events.get(event.id())).state()).isEqualTo(EventState.UNEDITED);
         assertThat(await(events.get(event.id())).error()).isEqualTo("Too long.");
+    }
+
+    @Test
+    void whatIsRejectedAtOnce_goesBackToPeople_inItsWords() throws IOException {
+        shelf.rejected = Optional.of(new RejectedException("A duplicate."));
+        Event event = publish(finalizing());
+        assertThat(event.state()).isEqualTo(EventState.UNEDITED);
+        assertThat(event.error()).isEqualTo("A duplicate.");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aDestinationThatRefusesToSay_whetherViewersCanSeeIt_isAskedAgain() throws IOException {
+        shelf.ready = false;
+        Event event = publish(finalizing());
+        shelf.rejected = Optional.of(new RefusedException("invalid_grant"));
+        await(publishing.look(await(table.claim("two", 0))));
+        assertThat(await(events.get(event.id())).state()).isEqualTo(EventState.TRANSCODING);
+        assertThat(await(events.get(event.id())).error())
+                .contains("asked again soon")
+                .contains("invalid_grant");
+        shelf.rejected = Optional.empty();
+        shelf.ready = true;
+        await(publishing.look(await(table.claim("two", 20))));
+        assertThat(await(events.get(event.id())).state()).isEqualTo(EventState.DONE);
+        assertThat(await(events.get(event.id())).error()).isNull();
+    }
+
+    @Test
+    void aLookFromAnotherNode_isNoChange_andWhatIsWrongWithTheVideoStaysSaid() throws IOException {
+        shelf.ready = false;
+        shelf.after = Optional.of(new RefusedException("The thumbnail is not taken."));
+        shelf.notTaken = shelf.after;
+        Event event = publish(finalizing());
+        assertThat(event.state()).isEqualTo(EventState.TRANSCODING);
+        await(publishing.look(await(table.claim("two", 0))));
+        await(publishing.look(await(table.claim("three", 0))));
+        assertThat(await(events.get(event.id()))).isEqualTo(event);
+        shelf.rejected = Optional.of(new IllegalStateException("the connection broke"));
+        await(publishing.look(await(table.claim("two", 0))));
+        shelf.rejected = Optional.empty();
+        shelf.ready = true;
+        await(publishing.look(await(table.claim("three", 20))));
+        assertThat(await(events.get(event.id())).state()).isEqualTo(EventState.DONE);
+        assertThat(await(events.get(event.id())).error()).isEqualTo("The thumbnail is not taken.");
     }
 }

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -223,5 +224,30 @@ class WebhooksTest {
                 .hasMessageContaining("http://");
         assertThatThrownBy(() -> new WebhookSettings("h", "http://x", new Secret("short"), List.of()))
                 .hasMessageContaining("16");
+    }
+
+    @Test
+    void aHookWhoseAnswerNeverEnds_holdsUpNobody() {
+        NetServer endless = await(open.vertx
+                .createNetServer()
+                .connectHandler(socket -> {
+                    socket.exceptionHandler(gone -> {});
+                    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+                    long drip = open.vertx.setPeriodic(100, tick -> socket.write("x"));
+                    socket.closeHandler(closed -> open.vertx.cancelTimer(drip));
+                })
+                .listen(0, "127.0.0.1"));
+        WebhookSettings slow = new WebhookSettings(
+                "slow", "http://127.0.0.1:" + endless.actualPort() + "/", new Secret(SECRET), List.of());
+        await(open.vertx.deployVerticle(
+                new Webhooks(open.database, List.of(hook(), slow), Clock.systemUTC(), registry)));
+        until(open.vertx, "both are registered", () -> count("webhooks") == 2);
+        make("one");
+        until(open.vertx, "the other is told", () -> heard.size() == 1);
+        make("two");
+        until(open.vertx, "it is told again", () -> heard.size() == 2);
+        counted = -1;
+        until(open.vertx, "nothing is left", () -> count("webhook_outbox") == 0);
+        await(endless.close());
     }
 }

@@ -71,6 +71,16 @@ class MetricsResourceTest {
     }
 
     @Test
+    void methodsThatNobodyKnows_areOneMeter() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            raw.send("BREW" + i, "/metrics");
+        }
+        raw.send("DELETE", "/metrics");
+        String scraped = raw.get("/metrics").body();
+        assertThat(scraped).contains("method=\"other\"", "method=\"DELETE\"").doesNotContain("BREW");
+    }
+
+    @Test
     void scrape_hasTheFormAskedFor() throws Exception {
         LoggerFactory.getLogger("test").warn("one line");
 

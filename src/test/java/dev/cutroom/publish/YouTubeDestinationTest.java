@@ -56,6 +56,7 @@ class YouTubeDestinationTest {
     private YouTubeServer server;
     private Publication clip;
     private String name;
+    private String noPoster = "";
 
     @BeforeAll
     static void open() throws IOException {
@@ -108,7 +109,9 @@ class YouTubeDestinationTest {
                         server.url(),
                         server.url() + "/token"),
                 open.database,
-                event -> Future.succeededFuture(Optional.of(POSTER)),
+                event -> noPoster.isEmpty()
+                        ? Future.succeededFuture(Optional.of(POSTER))
+                        : Future.failedFuture(new RefusedException(noPoster)),
                 NOW);
     }
 
@@ -309,8 +312,78 @@ class YouTubeDestinationTest {
         publish(destination(1));
         server.videos.values().iterator().next().uploadStatus = "rejected";
         assertThatThrownBy(() -> await(destination(1).isReady(clip)))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("rejected");
         assertThat(await(destination(1).find(clip))).isEmpty();
+    }
+
+    @Test
+    void aRefusalToSay_whetherViewersCanSeeIt_forgetsNothing() {
+        publish(destination(1));
+        server.grantIsOver = true;
+        assertThatThrownBy(() -> await(destination(1).isReady(clip)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("invalid_grant");
+        server.grantIsOver = false;
+        assertThereIsOneWholeVideo();
+    }
+
+    @Test
+    void aThumbnailThatCannotBeMade_isRefused_andTheVideoIsListedAllTheSame() {
+        noPoster = "There is no picture for its thumbnail.";
+        assertThatThrownBy(() -> publish(destination(1)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(noPoster);
+        assertThat(server.listed).hasSize(1);
+        assertThat(await(destination(1).find(clip))).isPresent();
+    }
+
+    @ParameterizedTest(name = "the answer is lost: {0}")
+    @CsvSource({"false", "true"})
+    void aTagThatIsTakenAway_takesTheVideoOutOfItsPlaylist_andNothingElse(boolean lost) {
+        publish(destination(1));
+        server.listed.add("PLother " + server.videos.keySet().iterator().next());
+        server.listed.add("PLbest another");
+        if (lost) {
+            server.fail(request -> request.method().name().equals("DELETE"), Fault.AFTER);
+        }
+        JsonObject changed = new JsonObject().put("title", "a moment").put("tags", new JsonArray().add("other"));
+        await(destination(2).update(new Publication(clip.id(), "mp4", changed)));
+        assertThat(server.hasFailedAsPlanned()).isTrue();
+        assertThat(server.listed)
+                .containsExactlyInAnyOrder(
+                        "PLother " + server.videos.keySet().iterator().next(), "PLbest another");
+    }
+
+    @Test
+    void takingAVideoOutOfAPlaylist_isPaidForOutOfTheQuota() {
+        publish(destination(1));
+        JsonObject changed = new JsonObject().put("title", "a moment");
+        // An upload, an entry and a thumbnail, each looked for; then a text, and a look; the entry would be 50 more.
+        assertThatThrownBy(() ->
+                        await(destination(1, 1_600 + 101 + 51 + 49).update(new Publication(clip.id(), "mp4", changed))))
+                .isInstanceOf(LaterException.class)
+                .hasMessageContaining("has no 50 units left");
+        assertThat(server.listed).hasSize(1);
+    }
+
+    @Test
+    void aDescriptionThatIsTooLong_isCutBetweenCharacters() {
+        clip.metadata().put("description", "a" + "\uD83D\uDE00".repeat(200_000));
+        publish(destination(1));
+        assertThat(server.videos.values().iterator().next().snippet.getString("description"))
+                .isEqualTo("a" + "\uD83D\uDE00".repeat(1_249));
+    }
+
+    @Test
+    void whoHoldsAnOlderSession_changesNothingOfTheNewer() {
+        UploadsTable table = new UploadsTable(open.database, name);
+        await(table.begin(clip.id(), new UploadsTable.Upload("old", "h", 5, Optional.empty())));
+        await(table.begin(clip.id(), new UploadsTable.Upload("new", "h", 5, Optional.empty())));
+        assertThat(await(table.finished(clip.id(), "old", "wrong"))).isFalse();
+        await(table.forget(clip.id(), "old"));
+        assertThat(await(table.get(clip.id())).orElseThrow().video()).isEmpty();
+        assertThat(await(table.finished(clip.id(), "new", "right"))).isTrue();
+        assertThat(await(table.get(clip.id())).orElseThrow().video()).contains("right");
     }
 }

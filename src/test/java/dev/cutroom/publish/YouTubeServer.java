@@ -51,6 +51,9 @@ final class YouTubeServer extends FaultyServer {
     volatile boolean oldTokensExpire;
     volatile boolean keepsHalfOfNextChunk;
     volatile boolean quotaIsUsedUp;
+    /** The owner has taken back what lets us in. */
+    volatile boolean grantIsOver;
+
     private final AtomicInteger numbers = new AtomicInteger();
 
     YouTubeServer(Vertx vertx) {
@@ -70,13 +73,16 @@ final class YouTubeServer extends FaultyServer {
         HttpServerResponse response = request.response();
         Object answer;
         if (request.path().equals("/token")) {
-            boolean known = body.toString().contains("refresh_token=r3fresh")
+            boolean known = !grantIsOver
+                    && body.toString().contains("refresh_token=r3fresh")
                     && body.toString().contains("client_secret=s3cret");
             response.setStatusCode(known ? 200 : 400);
             answer = known
                     ? new JsonObject().put("access_token", "token" + tokensGiven.incrementAndGet())
                     : "{\"error\":\"invalid_grant\"}";
-        } else if (!("Bearer token" + tokensGiven).equals(request.getHeader("Authorization")) || oldTokensExpire) {
+        } else if (!("Bearer token" + tokensGiven).equals(request.getHeader("Authorization"))
+                || oldTokensExpire
+                || grantIsOver) {
             oldTokensExpire = false;
             response.setStatusCode(401);
             answer = "{}";
@@ -130,6 +136,10 @@ final class YouTubeServer extends FaultyServer {
                         + snippet.getJsonObject("resourceId").getString("videoId"));
                 yield "{}";
             }
+            case "DELETE /youtube/v3/playlistItems" -> {
+                response.setStatusCode(listed.remove(request.getParam("id").substring("item ".length())) ? 204 : 404);
+                yield "";
+            }
             case "GET /youtube/v3/channels" ->
                 items(new JsonArray()
                         .add(new JsonObject()
@@ -153,7 +163,9 @@ final class YouTubeServer extends FaultyServer {
                     .forEach(id ->
                             items.add(new JsonObject().put("contentDetails", new JsonObject().put("videoId", id))));
         } else if (listed.contains(request.getParam("playlistId") + " " + request.getParam("videoId"))) {
-            items.add(new JsonObject().put("id", "item"));
+            String entry = "item " + request.getParam("playlistId") + " " + request.getParam("videoId");
+            JsonObject resource = new JsonObject().put("videoId", request.getParam("videoId"));
+            items.add(new JsonObject().put("id", entry).put("snippet", new JsonObject().put("resourceId", resource)));
         }
         return items(items);
     }
