@@ -150,13 +150,18 @@ function nameStream() {
   if (state.filled && !(draft.fields.channel && draft.fields.quality)) draft.change(stream());
 }
 
+/** Without the event that was asked for, saving would make another. */
+function unread() { return asked.has('event') && !saving.event; }
+
 function save() {
+  if (unread()) return;
   commitTyped();
   nameStream();
   saving.save();
 }
 
 function submit() {
+  if (unread()) return;
   commitTyped();
   nameStream();
   if (!by('submit').disabled) saving.submit();

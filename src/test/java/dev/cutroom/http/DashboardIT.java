@@ -8,7 +8,6 @@ import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
-import com.microsoft.playwright.options.RequestOptions;
 import dev.cutroom.testing.Browsing;
 import dev.cutroom.testing.RunningNode;
 import io.vertx.core.json.JsonObject;
@@ -115,7 +114,8 @@ class DashboardIT {
                     route.resume();
                 }
             });
-            note(page, node, 101);
+            NodeEvents.make(page, node.url(), "{}");
+            note(page, node, 100);
             page.navigate(node.url() + "/dashboard.html");
             assertThat(page.locator("#count")).hasText("100 shown");
             assertThat(page.locator("#bus")).hasText("live");
@@ -130,15 +130,17 @@ class DashboardIT {
             changed();
             assertThat(page.locator("#count")).hasText("102 shown");
             assertThat(page.locator("#more")).isHidden();
-            page.navigate("about:blank");
         }
     }
 
     private static void note(Page page, RunningNode node, int count) {
-        RequestOptions file = RequestOptions.create().setHeader("Content-Type", "text/csv");
-        APIResponse report =
-                page.request().post(node.url() + "/api/events/import", file.setData("title\n" + "one\n".repeat(count)));
-        assertThat(new JsonObject(report.text()).getInteger("created")).isEqualTo(count);
+        APIResponse report = page.request()
+                .post(
+                        node.url() + "/api/events/import",
+                        NodeEvents.typed("title\n" + "one\n".repeat(count), "text/csv"));
+        assertThat(new JsonObject(report.text()).getInteger("created"))
+                .as(report.text())
+                .isEqualTo(count);
     }
 
     @Test

@@ -45,7 +45,7 @@ class EditorIT {
 
     /** The newest stretch without a hole that is at least so many seconds long, from its start. */
     static long stretch(Page page, int seconds) {
-        String there = "async () => { const { spans } = await (await fetch('/api/ranges/demo/source')).json();"
+        String there = "async () => { const { spans = [] } = await (await fetch('/api/ranges/demo/source')).json();"
                 + "const found = spans.findLast(span => Date.parse(span.end.slice(0, 23) + 'Z')"
                 + " - Date.parse(span.start.slice(0, 23) + 'Z') >= " + seconds * 1000 + ");"
                 + "return found ? found.start : null; }";
@@ -68,14 +68,7 @@ class EditorIT {
         long start = stretch(page, 8);
         String body = "{\"title\":\"" + title + "\",\"channel\":\"demo\",\"quality\":\"source\",\"type\":\"" + type
                 + "\",\"ranges\":[" + range(start, 1, 2.5) + "," + range(start, 5, 6.5) + "]}";
-        String created = page.request()
-                .post(
-                        BROWSING.url() + "/api/events",
-                        RequestOptions.create()
-                                .setHeader("Content-Type", "application/json")
-                                .setData(body))
-                .text();
-        return new JsonObject(created).getString("id");
+        return NodeEvents.make(page, BROWSING.url(), body);
     }
 
     private static JsonObject read(Page page, String id) {

@@ -1,13 +1,16 @@
 package dev.cutroom.http;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.cutroom.testing.Browsing;
 import dev.cutroom.timeline.Micros;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Events of the node that the pages are tried on, made and read past the pages. */
 record NodeEvents(Browsing browsing) {
@@ -18,10 +21,21 @@ record NodeEvents(Browsing browsing) {
 
     /** The id of a new one. */
     String make(Page page, JsonObject fields) {
-        String made = page.request()
-                .post(browsing.url() + "/api/events", json(fields, RequestOptions.create()))
-                .text();
-        return new JsonObject(made).getString("id");
+        return make(page, browsing.url(), fields.encode());
+    }
+
+    /** The same on another node; one that has just started has no database at once. */
+    static String make(Page page, String url, String fields) {
+        AtomicReference<String> id = new AtomicReference<>();
+        page.waitForCondition(() -> {
+            APIResponse made = page.request().post(url + "/api/events", typed(fields, "application/json"));
+            if (made.status() != 503) {
+                assertThat(made.status()).as(made.text()).isEqualTo(201);
+                id.set(new JsonObject(made.text()).getString("id"));
+            }
+            return id.get() != null;
+        });
+        return id.get();
     }
 
     /** One second of the demo's channel, with a title. */
@@ -43,7 +57,8 @@ record NodeEvents(Browsing browsing) {
     /** Changes one as another person does. */
     void change(Page page, String id, JsonObject fields) {
         String tag = '"' + read(page, id).getLong("version").toString() + '"';
-        page.request().patch(path(id), json(fields, RequestOptions.create().setHeader("If-Match", tag)));
+        page.request()
+                .patch(path(id), typed(fields.encode(), "application/json").setHeader("If-Match", tag));
     }
 
     /** All whose text has so much of it. */
@@ -61,7 +76,7 @@ record NodeEvents(Browsing browsing) {
         return page;
     }
 
-    private static RequestOptions json(JsonObject body, RequestOptions options) {
-        return options.setHeader("Content-Type", "application/json").setData(body.encode());
+    static RequestOptions typed(String body, String type) {
+        return RequestOptions.create().setHeader("Content-Type", type).setData(body);
     }
 }
