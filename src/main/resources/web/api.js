@@ -14,14 +14,15 @@ export class ApiError extends Error {
   }
 }
 
-export async function call(path, { method = 'GET', body, etag, keepalive = false } = {}) {
+/** body is sent as JSON, or as it is when its type is another. */
+export async function call(path, { method = 'GET', body, type = 'application/json', etag, keepalive = false } = {}) {
   const headers = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body !== undefined) headers['Content-Type'] = type;
   if (etag) headers['If-Match'] = etag;
   if (token()) headers.Authorization = `Bearer ${token()}`;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, keepalive, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, keepalive, body: body === undefined || type !== 'application/json' ? body : JSON.stringify(body) });
   } catch {
     throw new ApiError(0, 'The node does not answer. Check that it runs; this page tries again by itself.');
   }
@@ -32,7 +33,7 @@ export async function call(path, { method = 'GET', body, etag, keepalive = false
   if (!answer.ok && !(path === '/health' && json?.parts)) {
     throw new ApiError(answer.status, json?.detail ?? json?.title ?? `The node answered ${answer.status}.`);
   }
-  return { json, etag: answer.headers.get('ETag') };
+  return { json };
 }
 
 /** Where an image is shown from: its address, or what came with the token that an address cannot carry. */

@@ -7,6 +7,8 @@ import { parse, show } from './times.js';
 const KINDS = { UNEDITED: '', EDITED: 'warn', CLAIMED: 'warn', FINALIZING: 'warn', TRANSCODING: 'warn', DONE: 'good', MODIFIED: 'warn' };
 const FINE = new Set(['up', 'ok', 'recording', 'running', 'healthy']);
 const WAIT_MS = 250;
+const PAGE = 100;
+const MOST_AT_ONCE = 1000;
 
 const enter = (event) => {
   if (event.target.closest('tr[tabindex]')) return false;
@@ -22,43 +24,73 @@ shell([
 const bus = new Bus();
 showBus(bus);
 const progress = new Map();
-const pages = { events: [], next: null };
+/** wanted: so many are to be shown; turn: of the last question, shown: of the last answer. */
+const list = { events: [], next: null, wanted: PAGE, turn: 0, shown: 0 };
+const rows = new Map();
 
 function pill(text, kind) {
   return el('span', { class: `pill ${kind}` }, text);
 }
 
-function wanted(cursor) {
-  return query({ state: by('state').value || undefined, text: by('text').value.trim() || undefined, limit: 100, cursor });
+function question(limit, cursor) {
+  return query({ state: by('state').value || undefined, text: by('text').value.trim() || undefined, limit, cursor });
 }
 
-async function loadEvents(cursor) {
-  const answer = await get(`/api/events?${wanted(cursor)}`);
-  pages.events = cursor ? [...pages.events, ...answer.events] : answer.events;
-  pages.next = answer.next;
+/** All that are wanted, as they are now; an answer that comes behind a newer one is dropped. */
+async function loadEvents() {
+  const turn = ++list.turn;
+  const events = [];
+  let next;
+  do {
+    const answer = await get(`/api/events?${question(Math.min(MOST_AT_ONCE, list.wanted - events.length), next)}`);
+    events.push(...answer.events);
+    next = answer.next;
+  } while (next && events.length < list.wanted);
+  if (turn < list.shown) return;
+  Object.assign(list, { events, next, shown: turn });
   drawEvents();
 }
 
+/** Rows that still say what is so stay as they are, with whoever is at them. */
 function drawEvents() {
   const focused = document.activeElement?.dataset?.id;
-  by('events').replaceChildren(...pages.events.map(row));
-  by('noevents').hidden = pages.events.length > 0;
-  by('more').hidden = !pages.next;
-  by('count').textContent = pages.events.length ? `${pages.events.length} shown` : '';
-  if (focused) by('events').querySelector(`tr[data-id="${CSS.escape(focused)}"]`)?.focus();
+  const drawn = list.events.map((event) => {
+    const text = JSON.stringify(event);
+    if (rows.get(event.id)?.text !== text) rows.set(event.id, { text, element: row(event) });
+    return rows.get(event.id).element;
+  });
+  const there = new Set(drawn);
+  for (const [id, { element }] of rows) if (!there.has(element)) rows.delete(id);
+  for (const element of [...by('events').children]) if (!there.has(element)) element.remove();
+  drawn.forEach((element, i) => {
+    if (by('events').children[i] !== element) by('events').insertBefore(element, by('events').children[i] ?? null);
+  });
+  by('noevents').hidden = list.events.length > 0;
+  by('more').hidden = !list.next;
+  by('count').textContent = list.events.length ? `${list.events.length} shown` : '';
+  if (focused && document.activeElement?.dataset?.id !== focused) rows.get(focused)?.element.focus();
 }
 
 function row(event) {
-  const made = progress.get(event.id);
   return el('tr', { tabindex: '0', 'data-id': event.id, onkeydown: walk },
     el('td', { class: 'mono' }, show(parse(event.time))),
     el('td', {}, el('a', { href: `/editor.html?event=${encodeURIComponent(event.id)}` }, event.title || 'Untitled'),
       event.error ? el('p', { class: 'notice bad' }, event.error) : null),
-    el('td', {}, pill(event.state, event.error ? 'bad' : KINDS[event.state] ?? ''),
-      made ? el('div', {}, el('progress', { max: made.total || 1, value: made.seconds, 'aria-label': `Made of ${event.title || 'the cut'}` }),
-        el('span', { class: 'hint mono' }, `${made.seconds.toFixed(1)} of ${made.total.toFixed(1)} s, ${(made.bytes / 1e6).toFixed(1)} MB`)) : null),
+    el('td', {}, pill(event.state, event.error ? 'bad' : KINDS[event.state] ?? ''), el('div', { class: 'made' }, ...madeOf(event))),
     el('td', {}, event.changed_by ?? ''),
     el('td', {}, ...actions(event)));
+}
+
+function madeOf(event) {
+  const made = progress.get(event.id);
+  return made ? [el('progress', { max: made.total || 1, value: made.seconds, 'aria-label': `Made of ${event.title || 'the cut'}` }),
+    el('span', { class: 'hint mono' }, `${made.seconds.toFixed(1)} of ${made.total.toFixed(1)} s, ${(made.bytes / 1e6).toFixed(1)} MB`)] : [];
+}
+
+/** Only where it is shown: it comes twice a second. */
+function drawProgress(id) {
+  const event = list.events.find((each) => each.id === id);
+  if (event) rows.get(id).element.querySelector('.made').replaceChildren(...madeOf(event));
 }
 
 function actions(event) {
@@ -67,7 +99,7 @@ function actions(event) {
   switch (event.state) {
     case 'UNEDITED': return event.error && event.ranges?.length ? [act('Submit again', 'submit')] : [];
     case 'EDITED': return event.error ? [act('Try again', 'retry'), act('Cancel', 'cancel')] : [act('Cancel', 'cancel')];
-    case 'CLAIMED': case 'TRANSCODING': return [act('Cancel', 'cancel')];
+    case 'CLAIMED': return [act('Cancel', 'cancel')];
     case 'FINALIZING': return event.error ? [act('Try again', 'retry'), act('Cancel', 'cancel')] : [];
     case 'DONE': return event.link ? [published(event.link)] : [];
     default: return [];
@@ -138,23 +170,40 @@ async function refresh() {
 let timer = 0;
 function soon() {
   clearTimeout(timer);
-  timer = setTimeout(() => loadEvents().catch(say), WAIT_MS);
+  timer = setTimeout(() => {
+    timer = 0;
+    loadEvents().catch(say);
+  }, WAIT_MS);
 }
-bus.on('cutroom.event.changed', (what) => {
-  if (what.state === 'DONE' || what.state === 'UNEDITED') progress.delete(what.id);
+
+function filter() {
+  list.wanted = PAGE;
   soon();
+}
+
+bus.on('cutroom.event.changed', (what) => {
+  if (what.state === 'DONE' || what.state === 'UNEDITED') {
+    progress.delete(what.id);
+    drawProgress(what.id);
+  }
+  // Where changes never pause, the list still comes.
+  if (!timer) soon();
 });
 bus.onBack(() => refresh());
 bus.on('cutroom.cut.progress', (made) => {
+  // Downloads tell how far they are too, and other pages' events.
+  if (!list.events.some((each) => each.id === made.id)) return;
   if (made.seconds >= made.total) progress.delete(made.id);
   else progress.set(made.id, made);
-  if (pages.events.some((each) => each.id === made.id)) drawEvents();
-  else soon();
+  drawProgress(made.id);
 });
-by('state').addEventListener('change', soon);
-by('text').addEventListener('input', soon);
+by('state').addEventListener('change', filter);
+by('text').addEventListener('input', filter);
 by('filter').addEventListener('submit', (event) => event.preventDefault());
-by('more').addEventListener('click', () => loadEvents(pages.next).catch(say));
+by('more').addEventListener('click', () => {
+  list.wanted = list.events.length + PAGE;
+  loadEvents().catch(say);
+});
 by('token').value = token();
 by('sign').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -21,7 +21,7 @@ export class Draft {
     this.key = PREFIX + (id ?? 'new');
     this.base = fieldsOf({});
     this.fields = this.base;
-    Object.assign(this, { done: [], undone: [], conflicts: new Map(), merging: '', onChange });
+    Object.assign(this, { done: [], undone: [], conflicts: new Map(), merging: '', sign: undefined, onChange });
   }
 
   /** An event that was new has an id now. */
@@ -29,8 +29,19 @@ export class Draft {
     if (this.key === PREFIX + id) return;
     localStorage.removeItem(this.key);
     this.key = PREFIX + id;
+    this.sign = undefined;
     this.keep();
   }
+
+  /** What a new event is called outside from its first save on, so that one whose answer is lost makes no second event. */
+  signed() {
+    this.sign ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), (each) => each.toString(16).padStart(2, '0')).join('');
+    this.keep();
+    return this.sign;
+  }
+
+  /** A save did arrive and made the event so: what differs from that is what is to be saved now. */
+  arrived(made) { this.base = made; }
 
   /** Begins with what the node has, and takes up what was left unsaved here; true if there was something. */
   begin(theirs) {
@@ -38,7 +49,7 @@ export class Draft {
     try { kept = JSON.parse(localStorage.getItem(this.key)); } catch { /* Spoilt: as if there were none. */ }
     Object.assign(this, { base: theirs, fields: theirs });
     if (!kept?.fields || same(kept.fields, theirs)) return false;
-    Object.assign(this, { base: kept.base ?? theirs, fields: { ...theirs, ...kept.fields } });
+    Object.assign(this, { base: kept.base ?? theirs, fields: { ...theirs, ...kept.fields }, sign: kept.sign });
     if (!same(this.fields, theirs)) this.done.push(theirs);
     this.meet(theirs);
     // A new event has a channel before anybody did anything.
@@ -128,6 +139,6 @@ export class Draft {
 
   keep() {
     if (same(this.fields, this.base) && !this.conflicts.size) localStorage.removeItem(this.key);
-    else localStorage.setItem(this.key, JSON.stringify({ base: this.base, fields: this.fields }));
+    else localStorage.setItem(this.key, JSON.stringify({ base: this.base, fields: this.fields, sign: this.sign }));
   }
 }

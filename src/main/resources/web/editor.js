@@ -10,10 +10,11 @@ import { Player } from './player.js';
 import { Presence } from './presence.js';
 import { Preview } from './preview.js';
 import { Ranges } from './ranges.js';
+import { commit } from './redraw.js';
 import { Saving } from './saving.js';
 import { Seam } from './seam.js';
 import { by, notice, shell, showBus } from './shell.js';
-import { chosen, fillStreams, streams } from './streams.js';
+import { choose, chosen, fillStreams, streams } from './streams.js';
 import { Thumbnail } from './thumbnail.js';
 import { Timeline } from './timeline.js';
 import { eventClock, format, length, parse, parseLoosely, show } from './times.js';
@@ -49,7 +50,7 @@ shell([
   { id: 'jump', keys: ['g'], what: 'Jump to a time', act: () => by('when').focus() },
   { id: 'undo', keys: ['Ctrl+z'], what: 'Undo', act: () => draft.undo() },
   { id: 'redo', keys: ['Ctrl+y', 'Ctrl+Shift+z'], what: 'Redo', act: () => draft.redo() },
-  { id: 'save', keys: ['Ctrl+s'], what: 'Save', act: () => { saving.save(); }, everywhere: true },
+  { id: 'save', keys: ['Ctrl+s'], what: 'Save', act: () => { save(); }, everywhere: true },
   { id: 'submit', keys: ['Ctrl+Enter'], what: 'Submit', act: () => { submit(); }, everywhere: true },
   { id: 'zoom', keys: ['+', '-', 'PageUp', 'PageDown', 'Home'], what: 'On the timeline: zoom, move, show all', fixed: true, local: true },
 ]);
@@ -86,6 +87,7 @@ function seek(micros) {
 
 function draw() {
   const { fields } = draft;
+  follow(fields);
   for (const id of ['title', 'description', 'notes']) if (by(id).value !== fields[id]) by(id).value = fields[id];
   if (document.activeElement !== by('tags')) by('tags').value = fields.tags.join(', ');
   by('type').value = fields.type;
@@ -93,13 +95,19 @@ function draw() {
   by('name').textContent = fields.title || (saving.event ? 'Untitled event' : 'New event');
   by('undo').disabled = !draft.done.length;
   by('redo').disabled = !draft.undone.length;
-  drawRanges(by('ranges'), draft, ranges, state.transitions, { seek, download, preview: (index) => seam.show(seamUrl(stream(), fields, index), fields.transitions[index].split(',')[0]) });
-  drawChapters(by('chapters'), draft, seek);
+  drawRanges(by('ranges'), draft, ranges, state.transitions, { seek, download, say: refused, preview: (index) => seam.show(seamUrl(stream(), draft.fields, index), draft.fields.transitions[index].split(',')[0]) });
+  drawChapters(by('chapters'), draft, { seek, say: refused });
   timeline.set({ active: ranges.index, ranges: fields.ranges.map((range) => ({ start: parse(range.start), end: parse(range.end) })),
     chapters: fields.chapters.map((each) => ({ micros: parse(each.time), title: each.title })) });
   thumbnail.draw();
   check();
   plan.soon(fields);
+}
+
+/** Undo and other people change the stream too. */
+function follow({ channel, quality }) {
+  if (!state.filled || !channel || !quality || !choose(by('stream'), { channel, quality })) return;
+  loaded.around(draft.fields.ranges).catch((problem) => notice('notice', problem.message));
 }
 
 function download(range) {
@@ -126,7 +134,36 @@ function showOthers(others) {
   timeline.set({ others: others.flatMap((each) => each.ranges.map((range) => ({ name: each.name, start: parse(range.start), end: parse(range.end) }))) });
 }
 
+/** Why something typed is not taken; null takes that away again. */
+function refused(text) {
+  if (text) warn(text);
+  else if (state.refused && by('notice').textContent === state.refused) notice('notice', null);
+  state.refused = text;
+}
+
+function commitTyped() {
+  for (const id of ['ranges', 'chapters']) commit(by(id));
+}
+
+/** An event noted without a stream is of the one that is shown, from when a person has it saved. */
+function nameStream() {
+  if (state.filled && !(draft.fields.channel && draft.fields.quality)) draft.change(stream());
+}
+
+/** Without the event that was asked for, saving would make another. */
+function unread() { return asked.has('event') && !saving.event; }
+
+function save() {
+  if (unread()) return;
+  commitTyped();
+  nameStream();
+  saving.save();
+}
+
 function submit() {
+  if (unread()) return;
+  commitTyped();
+  nameStream();
   if (!by('submit').disabled) saving.submit();
 }
 
@@ -162,7 +199,10 @@ async function open(waited = false) {
       return;
     }
     if (waited) notice('notice', null);
+    const { channel, quality } = draft.fields;
+    if (channel) choose(by('stream'), { channel, quality: quality ?? (stream().channel === channel ? stream().quality : 'source') });
     if (!saving.event) draft.fields = { ...draft.fields, ...stream() };
+    state.filled = true;
     draw();
     await loaded.around(draft.fields.ranges);
   } catch (problem) {
@@ -195,7 +235,7 @@ by('jump').addEventListener('submit', (sent) => {
 by('form').addEventListener('focusin', () => presence.soon());
 by('frameshown').addEventListener('click', () => { by('frameshown').href = `/frame/${at(stream())}.png?${query({ timestamp: format(player.moment()) })}`; });
 const clicks = { in: () => ranges.start(), add: () => ranges.add(), out: () => ranges.end(), split: () => ranges.split(), preview: togglePreview, chapter,
-  save: () => saving.save(), undo: () => draft.undo(), redo: () => draft.redo(), before: () => player.step(-1), behind: () => player.step(1) };
+  save, undo: () => draft.undo(), redo: () => draft.redo(), before: () => player.step(-1), behind: () => player.step(1) };
 for (const [id, act] of Object.entries(clicks)) by(id).addEventListener('click', act);
 bus.on('cutroom.segment.stored', (segment) => loaded.stored(segment));
 bus.on('cutroom.event.changed', (what) => { if (what.id === saving.event?.id) saving.changed().catch(() => {}); });
@@ -207,7 +247,7 @@ bus.onBack(() => {
 setInterval(() => { if (!bus.connected) saving.changed().catch(() => {}); }, AGAIN_MS);
 bus.on('cutroom.cut.progress', (made) => {
   if (made.id !== saving.event?.id) return;
-  speed.heard(made);
+  if (speed.heard(made, saving.event.type)) plan.soon(draft.fields);
   by('progress').hidden = made.seconds >= made.total;
   by('progress').value = made.total > 0 ? made.seconds / made.total : 0;
 });

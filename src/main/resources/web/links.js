@@ -1,7 +1,7 @@
 // Plain links to what only a token may read: an address cannot carry it, so the page fetches and hands over what came.
 import { signed, token } from './api.js';
 
-const GUARDED = /^\/(?:api|cut|frame|playlist|segments|thumbnail|waveform)\//;
+const GUARDED = /^\/(?:api|coverage|cut|frame|playlist|segments|thumbnail|waveform)\//;
 const MEGABYTE = 1e6;
 
 /** Has links to the node's answers work where reading is closed; elsewhere the browser follows them by itself. */

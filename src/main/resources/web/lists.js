@@ -1,21 +1,25 @@
 // The lists of ranges and chapters beside the timeline.
+import { redraw } from './redraw.js';
 import { el } from './shell.js';
 import { format, length, parse, show } from './times.js';
 
-/** Puts new children in; what had the keyboard has it again. */
-function redraw(place, children) {
-  const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
-  place.replaceChildren(...children);
-  if (focused) place.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
-}
+const CHANGED = 'somebody changed the list meanwhile; look at it and write that again';
 
-function timeInput(label, value, onTime) {
-  const input = el('input', { class: 'mono', value: show(parse(value)), 'aria-label': label, onchange: () => {
+/** onTime gives why it does not take a time, or nothing; then the old one is shown, since that is what counts. */
+function timeInput(label, value, onTime, say) {
+  const old = show(parse(value));
+  const input = el('input', { class: 'mono', value: old, 'aria-label': label, onchange: () => {
     const micros = parse(input.value);
-    input.setAttribute('aria-invalid', String(Number.isNaN(micros)));
-    if (!Number.isNaN(micros)) onTime(format(micros));
+    const why = Number.isNaN(micros) ? 'write it as 2026-11-02 10:56:01.3' : onTime(format(micros));
+    say(why ? `${label}: ${input.value} is not taken; ${why}.` : null);
+    if (why) input.value = old;
   } });
   return input;
+}
+
+/** Where something that was shown is now, -1 when it is gone; others change the same lists. */
+function place(all, index, is) {
+  return all[index] && is(all[index]) ? index : all.findIndex(is);
 }
 
 function transition(draft, ranges, index, known, preview) {
@@ -35,21 +39,26 @@ function transition(draft, ranges, index, known, preview) {
   return el('div', { class: 'row' }, menu, type ? duration : null, type ? 's' : null, look);
 }
 
-/** acts: seek(micros), download(range), preview(index of the transition) */
-export function drawRanges(place, draft, ranges, known, acts) {
-  const { all } = ranges;
-  redraw(place, all.map((range, index) => {
+/** acts: seek(micros), download(range), preview(index of the transition), say(why something is not taken, or null) */
+export function drawRanges(list, draft, ranges, known, acts) {
+  redraw(list, () => ranges.all.map((range, index) => {
+    const { all } = ranges;
     const name = `range ${index + 1}`;
     const button = (text, label, act, disabled = false) => el('button', { type: 'button', 'aria-label': `${label} ${name}`, onclick: act, disabled }, text);
     const active = index === ranges.index;
+    // Another may have changed its other end while this one was typed.
+    const put = (edge) => (time) => {
+      const now = place(ranges.all, index, (each) => each[edge] === range[edge]);
+      return now < 0 ? CHANGED : ranges.change(now, { [edge]: time });
+    };
     return el('li', { 'aria-current': active ? 'true' : null },
       index ? transition(draft, ranges, index - 1, known, acts.preview) : null,
-      el('div', { class: 'row' }, el('strong', {}, `${index + 1}`), timeInput(`Start of ${name}`, range.start, (start) => ranges.change(index, { start })), '–',
-        timeInput(`End of ${name}`, range.end, (end) => ranges.change(index, { end })),
+      el('div', { class: 'row' }, el('strong', {}, `${index + 1}`), timeInput(`Start of ${name}`, range.start, put('start'), acts.say), '–',
+        timeInput(`End of ${name}`, range.end, put('end'), acts.say),
         el('span', { class: 'hint' }, length(parse(range.end) - parse(range.start)))),
       el('div', { class: 'row' }, active ? el('span', { class: 'pill good' }, 'active') : button('Make active', 'Make active:', () => ranges.choose(index)),
-        button('Go there', 'Go to', () => acts.seek(parse(range.start))),
-        button('Its end', 'Go to the end of', () => acts.seek(parse(range.end))),
+        button('Go there', 'Go to', () => acts.seek(parse(ranges.all[index].start))),
+        button('Its end', 'Go to the end of', () => acts.seek(parse(ranges.all[index].end))),
         button('↑', 'Earlier:', () => ranges.move(index, -1), index === 0),
         button('↓', 'Later:', () => ranges.move(index, 1), index === all.length - 1),
         button('Remove', 'Remove', () => ranges.remove(index)),
@@ -57,14 +66,20 @@ export function drawRanges(place, draft, ranges, known, acts) {
   }));
 }
 
-export function drawChapters(place, draft, seek) {
-  const { chapters } = draft.fields;
-  const set = (index, change) => draft.change({ chapters: chapters.map((each, i) => (i === index ? { ...each, ...change } : each)) }, `chapter${index}`);
-  redraw(place, chapters.map((chapter, index) => {
-    const title = el('input', { value: chapter.title, 'aria-label': `Title of chapter ${index + 1}`, onchange: () => set(index, { title: title.value }) });
+/** acts: seek(micros), say(why something is not taken, or null) */
+export function drawChapters(list, draft, acts) {
+  redraw(list, () => draft.fields.chapters.map((chapter, index) => {
+    const now = () => place(draft.fields.chapters, index, (each) => each.time === chapter.time);
+    const title = el('input', { value: chapter.title, 'aria-label': `Title of chapter ${index + 1}`, onchange: () => {
+      const at = now();
+      acts.say(at < 0 ? `Title of chapter ${index + 1}: ${title.value} is not taken; ${CHANGED}.` : null);
+      draft.change({ chapters: draft.fields.chapters.map((each, i) => (i === at ? { ...each, title: title.value } : each)) }, `chapter${index}`);
+    } });
     return el('li', {}, el('div', { class: 'row apart' },
-      el('button', { type: 'button', class: 'mono', 'aria-label': `Go to chapter ${index + 1}`, onclick: () => seek(parse(chapter.time)) }, show(parse(chapter.time)).slice(11)),
-      el('button', { type: 'button', 'aria-label': `Remove chapter ${index + 1}`,
-        onclick: () => draft.change({ chapters: chapters.filter((each, i) => i !== index) }) }, 'Remove')), title);
+      el('button', { type: 'button', class: 'mono', 'aria-label': `Go to chapter ${index + 1}`, onclick: () => acts.seek(parse(chapter.time)) }, show(parse(chapter.time)).slice(11)),
+      el('button', { type: 'button', 'aria-label': `Remove chapter ${index + 1}`, onclick: () => {
+        const at = now();
+        draft.change({ chapters: draft.fields.chapters.filter((each, i) => i !== at) });
+      } }, 'Remove')), title);
   }));
 }

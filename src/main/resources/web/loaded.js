@@ -27,7 +27,11 @@ export class Loaded {
   /** Ten minutes around the ranges, or the last five that there are. */
   async around(ranges) {
     const row = await this.bounds();
-    if (!row) return;
+    if (!row) {
+      const { channel, quality } = this.stream();
+      notice('notice', `This node has nothing of ${channel} · ${quality}, so there is nothing of it to show.`, { kind: 'warn' });
+      return;
+    }
     const times = ranges.flatMap((range) => [parse(range.start), parse(range.end)]);
     const first = times.length ? Math.min(...times) : Math.max(row.start, row.end - 5 * MINUTE);
     const last = times.length ? Math.max(...times) : first + 5 * MINUTE;

@@ -1,28 +1,42 @@
-// What would be cut: how long it will be and how long it will take, what is missing, what is shown twice.
+// What would be cut: how long it will be and how much of it is encoded, what is missing, what is shown twice.
 import { at, cutUrl, get, query } from './api.js';
 import { by, el } from './shell.js';
 import { format, length, parse, SECOND, show } from './times.js';
 
 const WAIT_MS = 400;
-const SPEED = 'cutroom.speed';
-/** Seconds encoded in a second until a cut has shown what this node does; and bytes copied in a second. */
-const USUAL_SPEED = 1;
-const COPIED = 100e6;
+/** The types whose whole result is encoded. */
+const ENCODED = new Set(['mpegts', 'mp4', 'mkv', 'webm']);
+const SPEED = 'cutroom.speed.';
+const LEAST_HEARD_S = 2;
 
-/** Learns from the progress of cuts how fast the node is. */
+/** How fast this node encodes, by type, as the cuts of this session showed; unknown until then. */
 export class Speed {
   constructor() { this.begun = new Map(); }
 
-  heard(made) {
+  /** Progress of a cut of a type; true when that is the first time that the type's speed shows. */
+  heard(made, type) {
+    // Elsewhere seconds are made by copying too, and say nothing of the encoder.
+    if (!ENCODED.has(type)) return false;
     const first = this.begun.get(made.id);
     if (!first || made.seconds < first.seconds) this.begun.set(made.id, { seconds: made.seconds, at: performance.now() });
-    else if (made.seconds - first.seconds > 2) {
-      const speed = (made.seconds - first.seconds) / ((performance.now() - first.at) / 1000);
-      if (Number.isFinite(speed)) localStorage.setItem(SPEED, String(speed));
+    else if (made.seconds - first.seconds > LEAST_HEARD_S) {
+      const fresh = Number.isNaN(Speed.of(type));
+      sessionStorage.setItem(SPEED + type, String((made.seconds - first.seconds) / ((performance.now() - first.at) / 1000)));
+      return fresh;
     }
+    return false;
   }
 
-  static now() { return Number(localStorage.getItem(SPEED)) || USUAL_SPEED; }
+  /** Seconds encoded in a second; NaN where it is not known. */
+  static of(type) { return Number(sessionStorage.getItem(SPEED + type) ?? NaN); }
+}
+
+/** What a plan says about the work, promising no time that nothing was measured for. */
+function work(answer, type) {
+  if (!answer.secondsEncoded) return 'nothing of it encoded';
+  const took = answer.secondsEncoded / Speed.of(type);
+  const encoded = `${answer.secondsEncoded.toFixed(1)} s of it to encode`;
+  return Number.isNaN(took) ? encoded : `${encoded}, which takes about ${Math.max(1, Math.round(took))} s`;
 }
 
 function cutQuery(fields, extra = {}) {
@@ -84,12 +98,11 @@ export class Plan {
     try {
       const answer = await get(path);
       if (turn !== this.asked) return;
-      const seconds = answer.secondsEncoded / Speed.now() + answer.bytesCopied / COPIED;
       const missing = answer.missing.map((hole) => `Nothing is recorded from ${show(parse(hole.start)).slice(11)} to ${show(parse(hole.end)).slice(11)}.`);
       if (missing.length && !fields.allow_holes) missing.push('Move the range, or allow holes to have them joined over.');
       const all = [...missing, ...warnings(fields)];
       this.seconds = answer.seconds;
-      say(all.length ? 'notice warn' : 'hint', `${length(answer.seconds * SECOND)} long, ${answer.secondsEncoded.toFixed(1)} s of it made anew; takes about ${Math.max(1, Math.round(seconds))} s.`, all);
+      say(all.length ? 'notice warn' : 'hint', `${length(answer.seconds * SECOND)} long, ${work(answer, fields.type)}.`, all);
     } catch (problem) {
       if (turn === this.asked) say('notice bad', problem.message, warnings(fields));
     }

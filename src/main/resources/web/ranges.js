@@ -17,10 +17,13 @@ export class Ranges {
     this.draft.onChange();
   }
 
+  /** Gives why it was not done, or null. */
   change(index, change, merge) {
     const ranges = structuredClone(this.all);
     Object.assign(ranges[index], change);
-    if (parse(ranges[index].end) > parse(ranges[index].start)) this.draft.change({ ranges }, merge);
+    if (parse(ranges[index].end) <= parse(ranges[index].start)) return 'the end must lie behind the start';
+    this.draft.change({ ranges }, merge);
+    return null;
   }
 
   /** A new one, ten seconds long until its end is marked. */

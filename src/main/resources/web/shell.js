@@ -6,6 +6,11 @@ const THEME = 'cutroom.theme';
 const PAGES = [['/', 'Watch'], ['/editor.html', 'Editor'], ['/dashboard.html', 'Dashboard'], ['/coverage.html', 'Coverage']];
 const NEXT = { system: 'light', light: 'dark', dark: 'system' };
 
+/** What is painted hears this on the window and paints anew. */
+export const THEMED = 'themed';
+const themed = () => dispatchEvent(new Event(THEMED));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', themed);
+
 const stored = localStorage.getItem(THEME);
 if (stored) document.documentElement.dataset.theme = stored;
 
@@ -64,6 +69,7 @@ function setTheme(button) {
     localStorage.setItem(THEME, next);
   }
   nameTheme(button);
+  themed();
 }
 
 function nameTheme(button) {

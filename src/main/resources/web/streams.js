@@ -15,12 +15,25 @@ export async function spans(stream, start, end) {
   return answer.spans.map((span) => ({ start: parse(span.start), end: parse(span.end) }));
 }
 
+/** wanted with a channel only: the first quality of it. */
 export function fillStreams(select, all, wanted) {
-  const value = select.value || (wanted ? `${wanted.channel}/${wanted.quality}` : '');
+  const first = wanted?.quality ? wanted : all.find((each) => each.channel === wanted?.channel) ?? wanted;
+  const value = select.value || (first ? `${first.channel}/${first.quality}` : '');
   select.replaceChildren(...all.map((each) => {
     const name = `${each.channel}/${each.quality}`;
     return el('option', { value: name, selected: name === value }, `${each.channel} · ${each.quality}`);
   }));
+}
+
+/** Chooses a stream, one that this node has nothing of too; whether another was chosen before. */
+export function choose(select, { channel, quality }) {
+  const value = `${channel}/${quality}`;
+  if (select.value === value) return false;
+  if (![...select.options].some((each) => each.value === value)) {
+    select.append(el('option', { value }, `${channel} · ${quality} (nothing of it on this node)`));
+  }
+  select.value = value;
+  return true;
 }
 
 export function chosen(select) {

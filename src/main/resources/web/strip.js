@@ -1,5 +1,15 @@
 // A strip of what is there between two moments: what is missing stands out by colour and by height.
+import { THEMED } from './shell.js';
+
+/** What each canvas shows: its spans, start and end. */
+const drawn = new WeakMap();
+
+addEventListener(THEMED, () => {
+  for (const canvas of document.querySelectorAll('canvas.strip')) if (drawn.has(canvas)) drawStrip(canvas, ...drawn.get(canvas));
+});
+
 export function drawStrip(canvas, spans, start, end) {
+  drawn.set(canvas, [spans, start, end]);
   const scale = devicePixelRatio || 1;
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;

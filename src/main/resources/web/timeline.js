@@ -1,6 +1,7 @@
 // The timeline: what is looked at, and what pointer, wheel, pinch and keys do with it. Painted by paint.js.
 import { Hover } from './hover.js';
 import { paint } from './paint.js';
+import { THEMED } from './shell.js';
 import { HOUR, MINUTE, SECOND, show } from './times.js';
 import { Waveform } from './waveform.js';
 
@@ -22,6 +23,7 @@ export class Timeline {
     for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, (event) => this.up(event));
     canvas.addEventListener('keydown', (event) => this.key(event));
     new ResizeObserver(() => this.draw()).observe(canvas);
+    addEventListener(THEMED, () => this.draw());
   }
 
   get microsAPixel() { return (this.end - this.start) / Math.max(1, this.canvas.clientWidth); }

@@ -49,6 +49,10 @@ class ClosedReadingIT {
 
             assertThat(download.suggestedFilename()).endsWith(".ts");
             assertThat(Files.size(download.path())).isPositive().matches(size -> size % TS_PACKET == 0);
+
+            page.navigate(node.url() + "/coverage.html");
+            Page map = page.waitForPopup(() -> page.locator("#picture").click());
+            map.waitForFunction("document.images[0]?.naturalWidth > 0");
             page.navigate("about:blank");
         }
     }

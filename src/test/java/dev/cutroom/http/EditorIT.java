@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.cutroom.testing.Browsing;
 import dev.cutroom.timeline.Micros;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,7 @@ class EditorIT {
 
     /** The newest stretch without a hole that is at least so many seconds long, from its start. */
     static long stretch(Page page, int seconds) {
-        String there = "async () => { const { spans } = await (await fetch('/api/ranges/demo/source')).json();"
+        String there = "async () => { const { spans = [] } = await (await fetch('/api/ranges/demo/source')).json();"
                 + "const found = spans.findLast(span => Date.parse(span.end.slice(0, 23) + 'Z')"
                 + " - Date.parse(span.start.slice(0, 23) + 'Z') >= " + seconds * 1000 + ");"
                 + "return found ? found.start : null; }";
@@ -65,14 +68,7 @@ class EditorIT {
         long start = stretch(page, 8);
         String body = "{\"title\":\"" + title + "\",\"channel\":\"demo\",\"quality\":\"source\",\"type\":\"" + type
                 + "\",\"ranges\":[" + range(start, 1, 2.5) + "," + range(start, 5, 6.5) + "]}";
-        String created = page.request()
-                .post(
-                        BROWSING.url() + "/api/events",
-                        RequestOptions.create()
-                                .setHeader("Content-Type", "application/json")
-                                .setData(body))
-                .text();
-        return new JsonObject(created).getString("id");
+        return NodeEvents.make(page, BROWSING.url(), body);
     }
 
     private static JsonObject read(Page page, String id) {
@@ -112,7 +108,7 @@ class EditorIT {
         page.keyboard().press("Control+y");
         page.locator("#type").selectOption("mp4");
         page.locator("#title").fill("Marked by keys");
-        assertThat(page.locator("#plan")).containsText("takes about");
+        assertThat(page.locator("#plan")).containsText("of it to encode");
         previews(page, start);
         page.locator("#submit").click();
         assertThat(page.locator("#state")).hasText("DONE");
@@ -225,5 +221,70 @@ class EditorIT {
         start.fill("2001-01-01 00:00:00");
         start.press("Tab");
         assertThat(page.locator("#plan")).hasClass(Pattern.compile("warn|bad"));
+    }
+
+    @Test
+    void aTimeThatMakesNoRange_isRefusedInWords_andTheOldOneIsShown() {
+        Page page = edit(event(BROWSING.open("/coverage.html"), "Refused times", "smart"));
+        Locator end = page.getByLabel("End of range 1", new Page.GetByLabelOptions().setExact(true));
+        String before = end.inputValue();
+        end.fill("2001-01-01 00:00:00");
+        end.press("Tab");
+        assertThat(page.locator("#notice")).containsText("the end must lie behind the start");
+        assertThat(end).hasValue(before);
+        end.fill("soon");
+        end.press("Enter");
+        assertThat(page.locator("#notice")).containsText("End of range 1: soon is not taken; write it as");
+        assertThat(end).hasValue(before);
+        end.fill(Micros.format(Micros.parse(before.replace(' ', 'T')) + Micros.SECOND));
+        end.press("Enter");
+        assertThat(page.locator("#notice")).isHidden();
+        assertThat(page.locator("#ranges")).containsText("2.50 s");
+    }
+
+    @Test
+    void whatIsBeingTyped_staysWhenTheListChanges_andIsSavedByItsKey() {
+        Page page = edit(event(BROWSING.open("/coverage.html"), "Typed", "smart"));
+        String id = page.url().replaceFirst(".*event=", "");
+        page.evaluate("document.activeElement.blur()");
+        page.keyboard().press("c");
+        Locator title = page.getByLabel("Title of chapter 1");
+        title.click();
+        page.keyboard().type("The first ");
+        page.request()
+                .patch(
+                        BROWSING.url() + "/api/events/" + id,
+                        RequestOptions.create()
+                                .setHeader("Content-Type", "application/json")
+                                .setHeader(
+                                        "If-Match",
+                                        '"' + read(page, id).getLong("version").toString() + '"')
+                                .setData("{\"notes\":\"from another\"}"));
+        assertThat(page.locator("#notes")).hasValue("from another");
+        assertThat(title).hasValue("The first ");
+        page.keyboard().type("chapter");
+        page.keyboard().press("Control+s");
+        page.waitForCondition(() -> read(page, id).encode().contains("The first chapter"));
+        page.keyboard().type(", told");
+        assertThat(title).hasValue("The first chapter, told");
+        page.keyboard().press("Tab");
+        page.waitForCondition(() -> read(page, id).encode().contains("The first chapter, told"));
+    }
+
+    @Test
+    void promisesATime_onlyWhenACutHasShownHowFastTheNodeEncodes() {
+        Page page = BROWSING.open("/coverage.html");
+        String id = event(page, "Measured", "mp4");
+        List<WebSocketRoute> bus = new ArrayList<>();
+        page.routeWebSocket("**/eventbus/websocket", bus::add);
+        page.navigate(BROWSING.url() + "/editor.html?event=" + id);
+        assertThat(page.locator("#plan")).containsText("3.0 s of it to encode.");
+        for (String seconds : List.of("1.0", "5.0")) {
+            bus.get(0)
+                    .send("{\"type\":\"rec\",\"address\":\"cutroom.cut.progress\",\"body\":{\"id\":\"" + id
+                            + "\",\"seconds\":" + seconds + ",\"total\":20.0,\"bytes\":1000}}");
+            page.waitForTimeout(200);
+        }
+        assertThat(page.locator("#plan")).containsText("3.0 s of it to encode, which takes about 1 s.");
     }
 }
