@@ -157,6 +157,21 @@ class ChannelsResourceTest {
     }
 
     @Test
+    void rowsThatCannotBeRecorded_hideNoOthers() throws Exception {
+        await(database.query("""
+            INSERT INTO channels (name, url, qualities, changed_by)
+            VALUES ('a', 'gopher://x', '{source}', 'hand'), ('b', 'http://x/', '{../x}', 'hand'),
+                ('c', 'http://x/', '{NULL}', 'hand')\
+            """, Tuple.tuple()));
+
+        send("PUT", "/api/channels/good", "{\"url\":\"" + origin.url() + "\"}");
+
+        until(vertx, "the good one is recorded", () -> names().equals("[fixed/source, good/source]"));
+        assertThat(new JsonArray(send("GET", "/api/channels", "").body())).singleElement().satisfies(channel -> assertThat(((JsonObject) channel).getString("name"))
+                .isEqualTo("good"));
+    }
+
+    @Test
     void withoutAToken_nobodyChangesChannels_ofANodeThatOthersReach() throws Exception {
         await(front.stop());
         loopback = false;
