@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the recorders at what the configuration and the database say. Where both know a name the configuration's
+ * Keeps the recorders, and those of chats, at what the configuration and the database say. Where both know a name the configuration's
  * counts. While the database is away the recorders go on with what they have.
  */
 public final class ChannelFeed {
@@ -23,9 +24,22 @@ public final class ChannelFeed {
     private final ChannelsTable table;
     private final List<ChannelSettings> configured;
     private final String nodeName;
+    private final Function<List<ChannelSettings>, Future<Void>> chats;
     private final AtomicInteger changes = new AtomicInteger();
 
+    /** Without anybody to capture chats. */
     public ChannelFeed(Recorders recorders, ChannelsTable table, List<ChannelSettings> configured, String nodeName) {
+        this(recorders, table, configured, nodeName, channels -> Future.succeededFuture());
+    }
+
+    /** @param chats told all channels of this node, of which some ask for their chat */
+    public ChannelFeed(
+            Recorders recorders,
+            ChannelsTable table,
+            List<ChannelSettings> configured,
+            String nodeName,
+            Function<List<ChannelSettings>, Future<Void>> chats) {
+        this.chats = chats;
         this.recorders = recorders;
         this.table = table;
         this.configured = List.copyOf(configured);
@@ -48,14 +62,20 @@ public final class ChannelFeed {
         return table.listing()
                 .compose(listing -> {
                     listing.refused().forEach(why -> LOG.warn("not recorded is {}", why));
-                    return recorders.change(merged(listing.channels()));
+                    List<Channel> ours = listing.channels().stream()
+                            .filter(channel -> channel.isFor(nodeName))
+                            .toList();
+                    return Future.join(
+                            recorders.change(merged(ours, ChannelFeed::withoutChat)),
+                            chats.apply(merged(ours, Function.identity())));
                 })
                 .onFailure(ChannelFeed::log)
                 .onComplete(done -> {
                     if (!changes.compareAndSet(seen, 0)) {
                         refresh();
                     }
-                });
+                })
+                .mapEmpty();
     }
 
     private static void log(Throwable failure) {
@@ -67,13 +87,16 @@ public final class ChannelFeed {
         }
     }
 
-    private List<ChannelSettings> merged(List<Channel> channels) {
+    /** A change of the chat is none for its recorder, which would begin anew. */
+    private static ChannelSettings withoutChat(ChannelSettings settings) {
+        return new ChannelSettings(settings.name(), settings.url(), settings.qualities(), settings.adPatterns());
+    }
+
+    private List<ChannelSettings> merged(List<Channel> channels, Function<ChannelSettings, ChannelSettings> seen) {
         Map<String, ChannelSettings> byName = new LinkedHashMap<>();
         configured.forEach(channel -> byName.put(channel.name(), channel));
         for (Channel channel : channels) {
-            if (channel.isFor(nodeName)) {
-                byName.putIfAbsent(channel.settings().name(), channel.settings());
-            }
+            byName.putIfAbsent(channel.settings().name(), seen.apply(channel.settings()));
         }
         return new ArrayList<>(byName.values());
     }

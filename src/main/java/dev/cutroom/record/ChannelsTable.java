@@ -39,7 +39,7 @@ public final class ChannelsTable {
     /** All rows: one that is wrong, written by hand or by a later version, hides no other. */
     Future<Listing> listing() {
         return database.query("""
-            SELECT name, url, qualities, ad_patterns, node FROM channels ORDER BY name\
+            SELECT name, url, qualities, ad_patterns, chat, node FROM channels ORDER BY name\
             """, Tuple.tuple()).map(ChannelsTable::listing);
     }
 
@@ -59,7 +59,11 @@ public final class ChannelsTable {
     private static Channel channel(Row row) {
         return new Channel(
                 new ChannelSettings(
-                        row.getString("name"), row.getString("url"), texts(row, "qualities"), texts(row, "ad_patterns")),
+                        row.getString("name"),
+                        row.getString("url"),
+                        texts(row, "qualities"),
+                        texts(row, "ad_patterns"),
+                        row.getString("chat")),
                 Optional.ofNullable(row.getString("node")));
     }
 
@@ -84,11 +88,13 @@ public final class ChannelsTable {
                 settings.qualities().toArray(String[]::new),
                 settings.adPatterns().toArray(String[]::new),
                 channel.node().orElse(null),
-                by);
+                by,
+                settings.chat());
         return database.query("""
-            INSERT INTO channels (name, url, qualities, ad_patterns, node, changed_by) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO channels (name, url, qualities, ad_patterns, node, changed_by, chat)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (name) DO UPDATE SET url = excluded.url, qualities = excluded.qualities,
-                ad_patterns = excluded.ad_patterns, node = excluded.node, changed = now(),
+                ad_patterns = excluded.ad_patterns, node = excluded.node, chat = excluded.chat, changed = now(),
                 changed_by = excluded.changed_by, version = channels.version + 1
             """, values).mapEmpty();
     }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,38 @@ class ChannelFeedTest {
         public void listen(String channel, Consumer<String> onPayload, Runnable onReady) {
             database.listen(channel, onPayload, onReady);
         }
+    }
+
+    @Test
+    void whoCapturesChats_isTold_andTheRecorderGoesOn() {
+        AtomicReference<List<String>> chats = new AtomicReference<>(List.of());
+        List<ChannelSettings> configured =
+                List.of(new ChannelSettings("fixed", "http://127.0.0.1:1/", List.of("source"), List.of(), "fixed_chat"));
+        ChannelsTable table = new ChannelsTable(database);
+        await(new ChannelFeed(recorders, table, configured, "here", channels -> {
+                    chats.set(channels.stream().map(each -> each.name() + " " + each.chat()).toList());
+                    return Future.succeededFuture();
+                })
+                .start());
+        put(table, "more", "false", Optional.empty());
+        put(table, "elsewhere", "true", Optional.of("there"));
+        until(vertx, "both are told", () -> chats.get().equals(List.of("fixed fixed_chat", "more false")));
+        until(vertx, "something went wrong with the one put", () -> recorders.views().stream()
+                .filter(view -> view.rendition().channel().equals("more"))
+                .anyMatch(view -> view.lastError().isPresent()));
+
+        put(table, "more", "a_chat", Optional.empty());
+
+        until(vertx, "the chat is told", () -> chats.get().equals(List.of("fixed fixed_chat", "more a_chat")));
+        assertThat(recorders.views().stream().filter(view -> view.rendition().channel().equals("more")))
+                .singleElement()
+                .satisfies(view -> assertThat(view.lastError()).isPresent());
+    }
+
+    private static void put(ChannelsTable table, String name, String chat, Optional<String> node) {
+        ChannelSettings settings =
+                new ChannelSettings(name, "http://127.0.0.1:1/", List.of("source"), List.of(), chat);
+        await(table.put(new Channel(settings, node), "test"));
     }
 
     @Test

@@ -59,7 +59,7 @@ class RecorderOutageTest extends RecorderFixture {
 
     @Test
     void aLongListThatHasEnded_isFetchedOnce() {
-        int size = 1_300;
+        int size = 1_050;
         StringBuilder list = new StringBuilder(playlist(1, segment("10:00:00", "0.ts")));
         IntStream.range(1, size)
                 .forEach(i -> list.append("#EXTINF:2.0,\n").append(i).append(".ts\n"));
