@@ -52,12 +52,12 @@ public final class ChannelsResource implements Resource {
     private static Channel read(String name, JsonObject body) {
         try {
             ChannelSettings settings = new ChannelSettings(
-                            name,
-                            Optional.ofNullable(body.getString("url"))
-                                    .orElseThrow(() -> Refusal.badRequest("The key 'url' is missing.")),
-                            texts(body, "qualities", List.of("source")),
-                            texts(body, "adPatterns", List.of()),
-                            chat(body));
+                    name,
+                    Optional.ofNullable(body.getString("url"))
+                            .orElseThrow(() -> Refusal.badRequest("The key 'url' is missing.")),
+                    texts(body, "qualities", List.of("source")),
+                    texts(body, "adPatterns", List.of()),
+                    chat(body));
             // It throws what the answer is to say.
             ChatChannel.of(settings);
             return new Channel(settings, Optional.ofNullable(body.getString("node")));

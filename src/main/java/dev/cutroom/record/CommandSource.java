@@ -78,10 +78,12 @@ final class CommandSource implements Source {
             kill(run);
             promise.tryFail(new OriginException(0, "the command did not end within " + limit.toSeconds() + " s"));
         });
-        run.process.onExit().thenAccept(exited -> context.runOnContext(turn -> {
-            running.remove(run);
-            promise.tryComplete(exited.exitValue());
-        }));
+        run.process
+                .onExit()
+                .thenAccept(exited -> context.runOnContext(turn -> {
+                    running.remove(run);
+                    promise.tryComplete(exited.exitValue());
+                }));
         return promise.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 

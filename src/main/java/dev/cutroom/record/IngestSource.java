@@ -44,8 +44,7 @@ final class IngestSource implements Source {
     }
 
     /** @param shelves asked for one, again until it listens */
-    IngestSource(
-            Vertx vertx, Supplier<Future<Ffmpeg>> ffmpeg, Ingest ingest, Supplier<Future<IngestShelf>> shelves) {
+    IngestSource(Vertx vertx, Supplier<Future<Ffmpeg>> ffmpeg, Ingest ingest, Supplier<Future<IngestShelf>> shelves) {
         this.shelves = shelves;
         this.vertx = vertx;
         this.ffmpeg = ffmpeg;

@@ -191,7 +191,8 @@ final class SegmentFetch {
     private Future<Fetched> plain(Buffer init, HttpClientResponse response, long tryBegun) {
         SegmentWriting writing = begin();
         Future<Void> prefix = init.length() == 0 ? Future.succeededFuture() : writing.write(init);
-        return prefix.compose(written -> pipe(response, writing, Web.cut(response, found.segment().byteRange())))
+        return prefix.compose(written -> pipe(
+                        response, writing, Web.cut(response, found.segment().byteRange())))
                 .compose(
                         whole -> finish(writing, typeOf(response, writing.size() - init.length(), tryBegun)),
                         broken -> keepPartial(writing, init.length(), broken));

@@ -51,9 +51,8 @@ final class SegmentParts {
         }
         MediaSegment.InitSection map = segment.map().get();
         String url = Web.resolve(playlistUrl, map.uri());
-        return once(
-                url + map.byteRange().map(Web::range).orElse("") + map.key(),
-                () -> web.bytes(url, map.byteRange()).compose(bytes -> clearSection(map, playlistUrl, bytes)));
+        return once(url + map.byteRange().map(Web::range).orElse("") + map.key(), () -> web.bytes(url, map.byteRange())
+                .compose(bytes -> clearSection(map, playlistUrl, bytes)));
     }
 
     private Future<Buffer> clearSection(MediaSegment.InitSection map, String playlistUrl, Buffer bytes) {

@@ -61,7 +61,7 @@ class ChatRecorderTest extends ChatFixture {
         assertThat(irc.guests()).isEqualTo(3);
         stop(recorders);
         assertThat(ids()).containsExactly("a", "b");
-        assertThat(String.join("", messages().toString())).containsPattern("paris\\.[a-z]{5}\\.0");
+        assertThat(messages().toString()).containsPattern("paris\\.[a-z]{5}\\.0");
     }
 
     @Test

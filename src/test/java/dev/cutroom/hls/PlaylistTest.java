@@ -163,8 +163,7 @@ class PlaylistTest {
 
     private static Optional<MediaSegment.Key> anyKey(Random random) {
         return random.nextBoolean()
-                ? Optional.of(
-                        new MediaSegment.Key("AES-128", "k" + random.nextInt(3), Optional.of("ab"), "identity"))
+                ? Optional.of(new MediaSegment.Key("AES-128", "k" + random.nextInt(3), Optional.of("ab"), "identity"))
                 : Optional.empty();
     }
 
@@ -215,7 +214,8 @@ class PlaylistTest {
                             ? Optional.of(new MediaSegment.ByteSpan(random.nextInt(999), random.nextInt(999)))
                             : Optional.empty(),
                     anyKey(random),
-                    Optional.of(new MediaSegment.InitSection("init" + random.nextInt(2), Optional.empty(), anyKey(random))),
+                    Optional.of(
+                            new MediaSegment.InitSection("init" + random.nextInt(2), Optional.empty(), anyKey(random))),
                     List.of(new DateRange(
                             "r",
                             Optional.of("c"),

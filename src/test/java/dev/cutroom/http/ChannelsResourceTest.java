@@ -168,19 +168,24 @@ class ChannelsResourceTest {
         send("PUT", "/api/channels/good", "{\"url\":\"" + origin.url() + "\"}");
 
         until(vertx, "the good one is recorded", () -> names().equals("[fixed/source, good/source]"));
-        assertThat(new JsonArray(send("GET", "/api/channels", "").body())).singleElement().satisfies(channel -> assertThat(((JsonObject) channel).getString("name"))
-                .isEqualTo("good"));
+        assertThat(new JsonArray(send("GET", "/api/channels", "").body()))
+                .singleElement()
+                .satisfies(channel ->
+                        assertThat(((JsonObject) channel).getString("name")).isEqualTo("good"));
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"true, twitch:desertbus, true", "false, http://x/, false", "'\"desertbus\"', http://x/, desertbus"})
     void aChannel_mayAskForItsChat(String chat, String url, String kept) throws Exception {
-        HttpResponse<String> put = send("PUT", "/api/channels/c", "{\"node\":\"there\",\"url\":\"" + url + "\",\"chat\":" + chat + "}");
+        HttpResponse<String> put =
+                send("PUT", "/api/channels/c", "{\"node\":\"there\",\"url\":\"" + url + "\",\"chat\":" + chat + "}");
 
         assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
         assertThat(new JsonObject(put.body()).getString("chat")).isEqualTo(kept);
-        assertThat(new JsonArray(send("GET", "/api/channels", "").body())).singleElement().satisfies(channel -> assertThat(((JsonObject) channel).getString("chat"))
-                .isEqualTo(kept));
+        assertThat(new JsonArray(send("GET", "/api/channels", "").body()))
+                .singleElement()
+                .satisfies(channel ->
+                        assertThat(((JsonObject) channel).getString("chat")).isEqualTo(kept));
     }
 
     @Test

@@ -113,11 +113,13 @@ class ChannelFeedTest {
     @Test
     void whoCapturesChats_isTold_andTheRecorderGoesOn() {
         AtomicReference<List<String>> chats = new AtomicReference<>(List.of());
-        List<ChannelSettings> configured =
-                List.of(new ChannelSettings("fixed", "http://127.0.0.1:1/", List.of("source"), List.of(), "fixed_chat"));
+        List<ChannelSettings> configured = List.of(
+                new ChannelSettings("fixed", "http://127.0.0.1:1/", List.of("source"), List.of(), "fixed_chat"));
         ChannelsTable table = new ChannelsTable(database);
         await(new ChannelFeed(recorders, table, configured, "here", channels -> {
-                    chats.set(channels.stream().map(each -> each.name() + " " + each.chat()).toList());
+                    chats.set(channels.stream()
+                            .map(each -> each.name() + " " + each.chat())
+                            .toList());
                     return Future.succeededFuture();
                 })
                 .start());
@@ -131,14 +133,14 @@ class ChannelFeedTest {
         put(table, "more", "a_chat", Optional.empty());
 
         until(vertx, "the chat is told", () -> chats.get().equals(List.of("fixed fixed_chat", "more a_chat")));
-        assertThat(recorders.views().stream().filter(view -> view.rendition().channel().equals("more")))
+        assertThat(recorders.views().stream()
+                        .filter(view -> view.rendition().channel().equals("more")))
                 .singleElement()
                 .satisfies(view -> assertThat(view.lastError()).isPresent());
     }
 
     private static void put(ChannelsTable table, String name, String chat, Optional<String> node) {
-        ChannelSettings settings =
-                new ChannelSettings(name, "http://127.0.0.1:1/", List.of("source"), List.of(), chat);
+        ChannelSettings settings = new ChannelSettings(name, "http://127.0.0.1:1/", List.of("source"), List.of(), chat);
         await(table.put(new Channel(settings, node), "test"));
     }
 
@@ -148,8 +150,7 @@ class ChannelFeedTest {
         await(new ChannelFeed(recorders, new ChannelsTable(late), List.of(), "here").start());
         ChannelsTable table = new ChannelsTable(database);
         for (int i = 0; i < 20; i++) {
-            ChannelSettings settings =
-                    new ChannelSettings("c", "http://127.0.0.1:1/" + i, List.of("q" + i), List.of());
+            ChannelSettings settings = new ChannelSettings("c", "http://127.0.0.1:1/" + i, List.of("q" + i), List.of());
             await(table.put(new Channel(settings, Optional.empty()), "test"));
         }
 

@@ -201,10 +201,7 @@ class RecorderTest extends RecorderFixture {
                 .bytes("/s.m4s", bytes("content"))
                 .text(
                         "/live.m3u8",
-                        playlist(
-                                1,
-                                "#EXT-X-MAP:URI=\"all.mp4\",BYTERANGE=\"4@2\"\n",
-                                segment("10:00:00", "s.m4s")));
+                        playlist(1, "#EXT-X-MAP:URI=\"all.mp4\",BYTERANGE=\"4@2\"\n", segment("10:00:00", "s.m4s")));
         record("/live.m3u8");
         untilRecorded(1);
 

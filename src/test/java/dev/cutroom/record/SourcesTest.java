@@ -131,13 +131,15 @@ class SourcesTest {
     @Test
     void aCommandThatStillRuns_isEnded_withAllItHasBegun_whenItsSourceCloses() {
         Path told = base.resolve("pids");
-        Source source = source("command:sleep 60 & echo $! $$ > " + told + ".new; mv " + told + ".new " + told + "; wait", "best");
+        Source source = source(
+                "command:sleep 60 & echo $! $$ > " + told + ".new; mv " + told + ".new " + told + "; wait", "best");
         Future<String> address = TestVertx.onLoop(vertx, () -> Future.succeededFuture(source.playlistUrl()));
         until(vertx, "the command runs", () -> Files.exists(told));
 
         TestVertx.onLoop(vertx, source::close);
 
-        until(vertx, "neither the shell nor what it began runs on", () -> pids(told).noneMatch(SourcesTest::runs));
+        until(vertx, "neither the shell nor what it began runs on", () -> pids(told)
+                .noneMatch(SourcesTest::runs));
         until(vertx, "who asked is answered", address::failed);
     }
 
