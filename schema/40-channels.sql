@@ -11,6 +11,9 @@ create table if not exists channels (
     changed_by text not null
 );
 
+-- false, true for a twitch: address, or the chat's name.
+alter table channels add column if not exists chat text not null default 'false';
+
 -- As the owner: the application itself may not write to the audit trail.
 create or replace function channel_told() returns trigger language plpgsql security definer
     set search_path = public, pg_temp as $$

@@ -88,6 +88,7 @@ final class Node {
         NodeEvents events = new NodeEvents(parts);
         NodeKeeping keeping =
                 new NodeKeeping(parts.store(), settings.retention(), parts.registry(), events.operatorsOnly());
+        NodeChat chat = new NodeChat(parts);
         List<Feature> features = List.of(
                 events,
                 keeping,
@@ -95,10 +96,11 @@ final class Node {
                 new NodeWebhooks(parts, events),
                 new NodePictures(parts, events),
                 new NodeEditing(parts, events),
-                new NodeRecording(parts, events),
+                // Before the recording, which tells it the database's channels.
+                chat,
+                new NodeRecording(parts, events, chat::follow),
                 new NodeReplicating(parts, events, keeping.retention()),
-                new NodeCovering(parts),
-                new NodeChat(parts));
+                new NodeCovering(parts));
         HttpFront front = NodeHttp.front(parts, events.access(), features);
         return select.start()
                 .onSuccess(started -> lifecycle.stopWith("selecting over the bus", select::stop))

@@ -4,6 +4,7 @@ import dev.cutroom.chat.ChatChannel;
 import dev.cutroom.chat.ChatHistory;
 import dev.cutroom.chat.ChatMerger;
 import dev.cutroom.chat.ChatRecorders;
+import dev.cutroom.conf.ChannelSettings;
 import dev.cutroom.conf.ChatSettings;
 import dev.cutroom.conf.NodeSettings;
 import dev.cutroom.http.ChatResource;
@@ -12,15 +13,23 @@ import dev.cutroom.metrics.HealthParts.Health;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Capturing the channels' chats, and what was said in them. */
 final class NodeChat implements Feature {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeChat.class);
 
     private final NodeParts parts;
     private final Deployment capture;
     private final Deployment merging;
     private final ChatHistory history;
+    private final AtomicBoolean merges = new AtomicBoolean();
+    private Optional<ChatRecorders> recorders = Optional.empty();
 
     NodeChat(NodeParts parts) {
         this.parts = parts;
@@ -44,15 +53,12 @@ final class NodeChat implements Feature {
                         .toList()
                 : List.of();
         boolean fetches = NodeReplicating.fetches(parts.settings());
-        return capture(channels)
+        return (node.does(NodeSettings.Role.RECORD) ? capture(channels) : Future.<Void>succeededFuture())
                 .compose(started -> channels.isEmpty() && !fetches ? Future.succeededFuture() : merge());
     }
 
     private Future<Void> capture(List<ChatChannel> channels) {
-        if (channels.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        ChatRecorders recorders = new ChatRecorders(
+        ChatRecorders capturing = new ChatRecorders(
                 parts.store(),
                 parts.settings().chat(),
                 channels,
@@ -60,14 +66,34 @@ final class NodeChat implements Feature {
                 Clock.systemUTC(),
                 new Random(),
                 parts.registry());
-        parts.health().add("chat", () -> health(recorders));
-        return capture.start(recorders);
+        recorders = Optional.of(capturing);
+        parts.health().add("chat", () -> health(capturing));
+        return capture.start(capturing);
+    }
+
+    /** Makes the chats that these channels ask for the ones that are captured; to be called once this has started. */
+    Future<Void> follow(List<ChannelSettings> channels) {
+        List<ChatChannel> wanted =
+                channels.stream().flatMap(channel -> chatOf(channel).stream()).toList();
+        Future<Void> changed =
+                recorders.map(capturing -> capturing.change(wanted)).orElse(Future.succeededFuture());
+        return wanted.isEmpty() ? changed : Future.join(changed, merge()).mapEmpty();
+    }
+
+    /** One of the database may have been written by hand. */
+    private static Optional<ChatChannel> chatOf(ChannelSettings channel) {
+        try {
+            return ChatChannel.of(channel);
+        } catch (IllegalArgumentException wrong) {
+            LOG.warn("a chat is not captured: {}", wrong.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Only a node that writes or fetches batches can have several for one minute. */
     private Future<Void> merge() {
         ChatSettings settings = parts.settings().chat();
-        return settings.merge().isZero()
+        return settings.merge().isZero() || merges.getAndSet(true)
                 ? Future.succeededFuture()
                 : merging.start(new ChatMerger(parts.store(), settings, Clock.systemUTC(), parts.registry()));
     }

@@ -14,6 +14,7 @@ import dev.cutroom.store.SegmentStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The recorders, what they record by configuration, by the database, and in the demo a channel made here. */
@@ -23,10 +24,13 @@ final class NodeRecording implements Feature {
 
     private final NodeParts parts;
     private final NodeEvents events;
+    private final Function<List<ChannelSettings>, Future<Void>> chats;
     private final Lifecycle lifecycle = new Lifecycle();
     private final List<Resource> resources = new ArrayList<>();
 
-    NodeRecording(NodeParts parts, NodeEvents events) {
+    /** @param chats told which channels there are, each time they change */
+    NodeRecording(NodeParts parts, NodeEvents events, Function<List<ChannelSettings>, Future<Void>> chats) {
+        this.chats = chats;
         this.parts = parts;
         this.events = events;
     }
@@ -77,7 +81,8 @@ final class NodeRecording implements Feature {
                             recorders,
                             table,
                             channels,
-                            NodeName.of(parts.settings().node()))
+                            NodeName.of(parts.settings().node()),
+                            chats)
                     .start();
             return null;
         });

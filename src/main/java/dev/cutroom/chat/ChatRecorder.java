@@ -107,6 +107,11 @@ final class ChatRecorder {
         return joined;
     }
 
+    /** Whether the disk has all it received. */
+    boolean isEmpty() {
+        return open.messages() + writer.messages() == 0;
+    }
+
     void start() {
         Membership membership = new Membership();
         memberships.add(membership);

@@ -9,10 +9,16 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/** Captures the chats of this node's channels, on one event loop. */
+/** Captures the chats of this node's channels, on one event loop; channels come and go without a restart. */
 public final class ChatRecorders extends VerticleBase {
 
     private static final int CONNECT_MILLIS = 10_000;
@@ -28,6 +34,10 @@ public final class ChatRecorders extends VerticleBase {
     private final NetClientOptions options;
     private final long tickMillis;
     private final MeterRegistry registry;
+    private final Map<ChatChannel, ChatRecorder> running = new LinkedHashMap<>();
+    private final Map<String, ChatMeters> meters = new HashMap<>();
+    private final List<ChatRecorder> leaving = new ArrayList<>();
+    private Optional<NetClient> client = Optional.empty();
     private volatile List<ChatRecorder> recorders = List.of();
 
     /** @param nodeName this node's among others, by which batches name their receivers */
@@ -73,27 +83,66 @@ public final class ChatRecorders extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        NetClient client = vertx.createNetClient(options);
-        // Two processes of one name are two receivers, and so is one before and after a restart.
-        StringBuilder slug = new StringBuilder(".");
-        for (int i = 0; i < SLUG_LETTERS; i++) {
-            slug.append((char) ('a' + random.nextInt(26)));
+        client = Optional.of(vertx.createNetClient(options));
+        vertx.setPeriodic(tickMillis, tick -> tick());
+        return apply(channels);
+    }
+
+    /** Makes these the chats that are captured: joins new ones, leaves those that are gone, leaves equal ones alone. */
+    public Future<Void> change(List<ChatChannel> wanted) {
+        return Future.future(promise ->
+                context.runOnContext(turn -> apply(List.copyOf(wanted)).onComplete(promise)));
+    }
+
+    private Future<Void> apply(List<ChatChannel> wanted) {
+        List<Future<Void>> stops = new ArrayList<>();
+        for (ChatChannel channel : List.copyOf(running.keySet())) {
+            if (!wanted.contains(channel)) {
+                Optional.ofNullable(running.remove(channel)).ifPresent(gone -> {
+                    leaving.add(gone);
+                    stops.add(gone.stop());
+                });
+            }
         }
-        recorders = channels.stream()
-                .map(channel -> new ChatRecorder(
-                        vertx,
-                        client,
-                        files,
-                        settings,
-                        channel,
-                        nodeName + slug,
-                        clock,
-                        random,
-                        new ChatMeters(registry, channel.name())))
-                .toList();
-        recorders.forEach(ChatRecorder::start);
-        vertx.setPeriodic(tickMillis, tick -> recorders.forEach(ChatRecorder::tick));
-        return Future.succeededFuture();
+        for (ChatChannel channel : wanted) {
+            if (!running.containsKey(channel)) {
+                ChatRecorder recorder = recorder(channel);
+                running.put(channel, recorder);
+                recorder.start();
+            }
+        }
+        recorders = List.copyOf(running.values());
+        return Future.join(stops).mapEmpty();
+    }
+
+    private ChatRecorder recorder(ChatChannel channel) {
+        return new ChatRecorder(
+                vertx,
+                client.orElseThrow(),
+                files,
+                settings,
+                channel,
+                receiver(),
+                clock,
+                random,
+                // They outlive their recorder, so that a channel that comes back goes on counting.
+                meters.computeIfAbsent(channel.name(), name -> new ChatMeters(registry, name)));
+    }
+
+    /** Two processes of one name are two receivers, and so is one before and after a restart. */
+    private String receiver() {
+        StringBuilder name = new StringBuilder(nodeName).append('.');
+        for (int i = 0; i < SLUG_LETTERS; i++) {
+            name.append((char) ('a' + random.nextInt(26)));
+        }
+        return name.toString();
+    }
+
+    /** One that has left its chat stays until the disk has taken what it had. */
+    private void tick() {
+        recorders.forEach(ChatRecorder::tick);
+        leaving.forEach(ChatRecorder::tick);
+        leaving.removeIf(ChatRecorder::isEmpty);
     }
 
     /** The channels whose chat is not captured now; safe on any thread. */
@@ -106,6 +155,8 @@ public final class ChatRecorders extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.join(recorders.stream().map(ChatRecorder::stop).toList());
+        return Future.join(Stream.concat(recorders.stream(), leaving.stream())
+                .map(ChatRecorder::stop)
+                .toList());
     }
 }

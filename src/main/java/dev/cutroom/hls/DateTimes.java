@@ -10,7 +10,7 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /**
- * Dates of playlists: ISO 8601 with any offset and number of fraction digits, as encoders write them
+ * Dates of playlists: ISO 8601 with any offset and up to nine fraction digits, as encoders write them
  * ({@code 2026-11-02T10:56:01.300Z}, {@code …+01:00}, {@code …+0100}). Without an offset UTC is meant.
  */
 final class DateTimes {

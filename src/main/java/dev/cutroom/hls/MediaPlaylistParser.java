@@ -130,7 +130,8 @@ final class MediaPlaylistParser {
     private void map(AttributeList attributes, int line) {
         map = Optional.of(new InitSection(
                 attributes.required("URI"),
-                attributes.text("BYTERANGE").map(range -> span(range, Optional.empty(), line))));
+                attributes.text("BYTERANGE").map(range -> span(range, Optional.empty(), line)),
+                key));
     }
 
     private static DateRange dateRange(AttributeList attributes, int line) {

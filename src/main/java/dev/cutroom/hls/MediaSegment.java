@@ -50,6 +50,10 @@ public record MediaSegment(
      */
     public record Key(String method, String uri, Optional<String> iv, String keyFormat) {}
 
-    /** The initialisation section of the segments that follow ({@code EXT-X-MAP}). */
-    public record InitSection(String uri, Optional<ByteSpan> byteRange) {}
+    /**
+     * The initialisation section of the segments that follow ({@code EXT-X-MAP}).
+     *
+     * @param key how it is encrypted itself: by the {@code EXT-X-KEY} that stands before it
+     */
+    public record InitSection(String uri, Optional<ByteSpan> byteRange, Optional<Key> key) {}
 }

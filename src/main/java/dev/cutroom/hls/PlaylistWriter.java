@@ -3,12 +3,20 @@ package dev.cutroom.hls;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes playlists as RFC 8216 has them; what it writes, {@link Playlist#parse} reads as the same value. */
+/**
+ * Writes playlists as RFC 8216 has them; what it writes, {@link Playlist#parse} reads as the same value, but for a
+ * target duration, which has whole seconds only, and more than six digits of a second anywhere.
+ */
 public final class PlaylistWriter {
 
     private static final long MICROS = 1_000_000;
+
+    /** Attributes of a date range that are numbers or words (RFC 8216 section 4.3.2.7); all others are in quotes. */
+    private static final Set<String> UNQUOTED =
+            Set.of("DURATION", "PLANNED-DURATION", "SCTE35-CMD", "SCTE35-OUT", "SCTE35-IN", "END-ON-NEXT");
 
     private PlaylistWriter() {}
 
@@ -77,14 +85,13 @@ public final class PlaylistWriter {
         Optional<MediaSegment.Key> key = Optional.empty();
         Optional<MediaSegment.InitSection> map = Optional.empty();
         for (MediaSegment segment : playlist.segments()) {
-            if (!segment.key().equals(key)) {
-                key = segment.key();
-                key(out, key);
-            }
-            if (!segment.map().equals(map)) {
+            if (segment.map().isPresent() && !segment.map().equals(map)) {
                 map = segment.map();
-                map.ifPresent(section -> map(out, section));
+                // A section is encrypted by the key that stands before it, its segments by the one before them.
+                key = change(out, key, map.get().key());
+                map(out, map.get());
             }
+            key = change(out, key, segment.key());
             segment(out, segment);
         }
         return out.append(playlist.ended() ? "#EXT-X-ENDLIST\n" : "").toString();
@@ -107,6 +114,14 @@ public final class PlaylistWriter {
                 .append(seconds(until))
                 .append(control.canBlockReload() ? "," : ""));
         out.append(control.canBlockReload() ? "CAN-BLOCK-RELOAD=YES\n" : "\n");
+    }
+
+    private static Optional<MediaSegment.Key> change(
+            StringBuilder out, Optional<MediaSegment.Key> from, Optional<MediaSegment.Key> to) {
+        if (!to.equals(from)) {
+            key(out, to);
+        }
+        return to;
     }
 
     private static void key(StringBuilder out, Optional<MediaSegment.Key> key) {
@@ -137,7 +152,7 @@ public final class PlaylistWriter {
             out.append("#EXT-X-DATERANGE:")
                     .append(range.attributes().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
-                            .map(attribute -> attribute.getKey() + "=\"" + attribute.getValue() + '"')
+                            .map(attribute -> attribute.getKey() + '=' + value(attribute))
                             .collect(Collectors.joining(",")))
                     .append('\n');
         }
@@ -158,6 +173,10 @@ public final class PlaylistWriter {
                 .append('\n')
                 .append(segment.uri())
                 .append('\n');
+    }
+
+    private static String value(Map.Entry<String, String> attribute) {
+        return UNQUOTED.contains(attribute.getKey()) ? attribute.getValue() : '"' + attribute.getValue() + '"';
     }
 
     private static String seconds(long micros) {

@@ -1,5 +1,6 @@
 package dev.cutroom.http;
 
+import dev.cutroom.chat.ChatChannel;
 import dev.cutroom.conf.ChannelSettings;
 import dev.cutroom.people.Role;
 import dev.cutroom.record.Channel;
@@ -50,17 +51,28 @@ public final class ChannelsResource implements Resource {
 
     private static Channel read(String name, JsonObject body) {
         try {
-            return new Channel(
-                    new ChannelSettings(
-                            name,
-                            Optional.ofNullable(body.getString("url"))
-                                    .orElseThrow(() -> Refusal.badRequest("The key 'url' is missing.")),
-                            texts(body, "qualities", List.of("source")),
-                            texts(body, "adPatterns", List.of())),
-                    Optional.ofNullable(body.getString("node")));
+            ChannelSettings settings = new ChannelSettings(
+                    name,
+                    Optional.ofNullable(body.getString("url"))
+                            .orElseThrow(() -> Refusal.badRequest("The key 'url' is missing.")),
+                    texts(body, "qualities", List.of("source")),
+                    texts(body, "adPatterns", List.of()),
+                    chat(body));
+            // It throws what the answer is to say.
+            ChatChannel.of(settings);
+            return new Channel(settings, Optional.ofNullable(body.getString("node")));
         } catch (ClassCastException wrongType) {
             throw Refusal.badRequest("url and node must be texts, qualities and adPatterns lists of texts.");
         }
+    }
+
+    /** {@code false}, {@code true} or a text, as in the configuration. */
+    private static String chat(JsonObject body) {
+        Object chat = body.getValue("chat", false);
+        if (chat instanceof Boolean || chat instanceof String) {
+            return chat.toString();
+        }
+        throw Refusal.badRequest("The key 'chat' must be false, true, or the chat's name.");
     }
 
     private static List<String> texts(JsonObject body, String key, List<String> standard) {
@@ -100,6 +112,7 @@ public final class ChannelsResource implements Resource {
                 .put("url", settings.url().replaceFirst("//[^/@]*@", "//…@").replaceFirst("\\?.*", "?…"))
                 .put("qualities", new JsonArray(settings.qualities()))
                 .put("adPatterns", new JsonArray(settings.adPatterns()))
+                .put("chat", settings.chat())
                 .put("node", channel.node().orElse(null));
     }
 }

@@ -1,16 +1,19 @@
 package dev.cutroom.record;
 
 import dev.cutroom.conf.ChannelSettings;
+import dev.cutroom.database.DatabaseUnavailableException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the recorders at what the configuration and the database say. Where both know a name the configuration's
+ * Keeps the recorders, and those of chats, at what the configuration and the database say. Where both know a name the configuration's
  * counts. While the database is away the recorders go on with what they have.
  */
 public final class ChannelFeed {
@@ -21,8 +24,22 @@ public final class ChannelFeed {
     private final ChannelsTable table;
     private final List<ChannelSettings> configured;
     private final String nodeName;
+    private final Function<List<ChannelSettings>, Future<Void>> chats;
+    private final AtomicInteger changes = new AtomicInteger();
 
+    /** Without anybody to capture chats. */
     public ChannelFeed(Recorders recorders, ChannelsTable table, List<ChannelSettings> configured, String nodeName) {
+        this(recorders, table, configured, nodeName, channels -> Future.succeededFuture());
+    }
+
+    /** @param chats told all channels of this node, of which some ask for their chat */
+    public ChannelFeed(
+            Recorders recorders,
+            ChannelsTable table,
+            List<ChannelSettings> configured,
+            String nodeName,
+            Function<List<ChannelSettings>, Future<Void>> chats) {
+        this.chats = chats;
         this.recorders = recorders;
         this.table = table;
         this.configured = List.copyOf(configured);
@@ -31,23 +48,55 @@ public final class ChannelFeed {
 
     /** Reads the table now, and again at every change and after every reconnection. */
     public Future<Void> start() {
-        table.onChange(this::refresh);
-        return refresh().otherwiseEmpty();
+        table.onChange(this::changed);
+        return changed().otherwiseEmpty();
+    }
+
+    /** One reading at a time, and one more when something changed meanwhile: what is applied last is the newest. */
+    private Future<Void> changed() {
+        return changes.getAndIncrement() == 0 ? refresh() : Future.succeededFuture();
     }
 
     private Future<Void> refresh() {
-        return table.all()
-                .compose(channels -> recorders.change(merged(channels)))
-                .onFailure(failure -> LOG.debug("the channels cannot be read now: {}", failure.getMessage()));
+        int seen = changes.get();
+        return table.listing()
+                .compose(listing -> {
+                    listing.refused().forEach(why -> LOG.warn("not recorded is {}", why));
+                    List<Channel> ours = listing.channels().stream()
+                            .filter(channel -> channel.isFor(nodeName))
+                            .toList();
+                    return Future.join(
+                            recorders.change(merged(ours, ChannelFeed::withoutChat)),
+                            chats.apply(merged(ours, Function.identity())));
+                })
+                .onFailure(ChannelFeed::log)
+                .onComplete(done -> {
+                    if (!changes.compareAndSet(seen, 0)) {
+                        refresh();
+                    }
+                })
+                .mapEmpty();
     }
 
-    private List<ChannelSettings> merged(List<Channel> channels) {
+    private static void log(Throwable failure) {
+        if (failure instanceof DatabaseUnavailableException) {
+            // The database itself tells when it goes and when it is back.
+            LOG.debug("the channels cannot be read now: {}", failure.getMessage());
+        } else {
+            LOG.warn("the channels of the database cannot be followed", failure);
+        }
+    }
+
+    /** A change of the chat is none for its recorder, which would begin anew. */
+    private static ChannelSettings withoutChat(ChannelSettings settings) {
+        return new ChannelSettings(settings.name(), settings.url(), settings.qualities(), settings.adPatterns());
+    }
+
+    private List<ChannelSettings> merged(List<Channel> channels, Function<ChannelSettings, ChannelSettings> seen) {
         Map<String, ChannelSettings> byName = new LinkedHashMap<>();
         configured.forEach(channel -> byName.put(channel.name(), channel));
         for (Channel channel : channels) {
-            if (channel.isFor(nodeName)) {
-                byName.putIfAbsent(channel.settings().name(), channel.settings());
-            }
+            byName.putIfAbsent(channel.settings().name(), seen.apply(channel.settings()));
         }
         return new ArrayList<>(byName.values());
     }

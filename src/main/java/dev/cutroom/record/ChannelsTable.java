@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,25 +23,56 @@ public final class ChannelsTable {
         this.database = database;
     }
 
-    /** All channels, by name. */
+    /**
+     * What the table holds.
+     *
+     * @param channels by name
+     * @param refused why rows that this node cannot record are left out, one sentence each
+     */
+    record Listing(List<Channel> channels, List<String> refused) {}
+
+    /** All channels that can be recorded, by name. */
     public Future<List<Channel>> all() {
-        return database.query("""
-            SELECT name, url, qualities, ad_patterns, node FROM channels ORDER BY name\
-            """, Tuple.tuple()).map(ChannelsTable::channels);
+        return listing().map(Listing::channels);
     }
 
-    private static List<Channel> channels(RowSet<Row> rows) {
+    /** All rows: one that is wrong, written by hand or by a later version, hides no other. */
+    Future<Listing> listing() {
+        return database.query("""
+            SELECT name, url, qualities, ad_patterns, chat, node FROM channels ORDER BY name\
+            """, Tuple.tuple()).map(ChannelsTable::listing);
+    }
+
+    private static Listing listing(RowSet<Row> rows) {
         List<Channel> channels = new ArrayList<>(rows.size());
+        List<String> refused = new ArrayList<>();
         for (Row row : rows) {
-            channels.add(new Channel(
-                    new ChannelSettings(
-                            row.getString("name"),
-                            row.getString("url"),
-                            List.of(row.getArrayOfStrings("qualities")),
-                            List.of(row.getArrayOfStrings("ad_patterns"))),
-                    Optional.ofNullable(row.getString("node"))));
+            try {
+                channels.add(channel(row));
+            } catch (IllegalArgumentException wrong) {
+                refused.add("the channel '" + row.getString("name") + "' of the database: " + wrong.getMessage());
+            }
         }
-        return channels;
+        return new Listing(channels, refused);
+    }
+
+    private static Channel channel(Row row) {
+        return new Channel(
+                new ChannelSettings(
+                        row.getString("name"),
+                        row.getString("url"),
+                        texts(row, "qualities"),
+                        texts(row, "ad_patterns"),
+                        row.getString("chat")),
+                Optional.ofNullable(row.getString("node")));
+    }
+
+    private static List<String> texts(Row row, String column) {
+        String[] texts = row.getArrayOfStrings(column);
+        if (Arrays.asList(texts).contains(null)) {
+            throw new IllegalArgumentException("there is a null in its " + column + ", where only texts may stand");
+        }
+        return List.of(texts);
     }
 
     /**
@@ -56,11 +88,13 @@ public final class ChannelsTable {
                 settings.qualities().toArray(String[]::new),
                 settings.adPatterns().toArray(String[]::new),
                 channel.node().orElse(null),
-                by);
+                by,
+                settings.chat());
         return database.query("""
-            INSERT INTO channels (name, url, qualities, ad_patterns, node, changed_by) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO channels (name, url, qualities, ad_patterns, node, changed_by, chat)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (name) DO UPDATE SET url = excluded.url, qualities = excluded.qualities,
-                ad_patterns = excluded.ad_patterns, node = excluded.node, changed = now(),
+                ad_patterns = excluded.ad_patterns, node = excluded.node, chat = excluded.chat, changed = now(),
                 changed_by = excluded.changed_by, version = channels.version + 1
             """, values).mapEmpty();
     }

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A program that prints a playlist's address, such as streamlink or yt-dlp ({@code command:…}). It is run anew for each
  * session, by the shell, with {@code CUTROOM_CHANNEL} and {@code CUTROOM_QUALITY} in its environment; the last line that
- * is an address counts.
+ * is an address counts. All on one context.
  */
 final class CommandSource implements Source {
 
@@ -26,6 +28,8 @@ final class CommandSource implements Source {
     private final String channel;
     private final String quality;
     private final Duration limit;
+    private final Set<Run> running = new HashSet<>();
+    private boolean closed;
 
     CommandSource(Vertx vertx, String command, String channel, String quality, Duration limit) {
         this.vertx = vertx;
@@ -41,6 +45,13 @@ final class CommandSource implements Source {
         return vertx.executeBlocking(this::begin, false).compose(run -> ended(run, context)
                 .compose(code -> vertx.executeBlocking(() -> address(read(run.output), code), false))
                 .eventually(() -> vertx.executeBlocking(() -> Files.deleteIfExists(run.output), false)));
+    }
+
+    /** No program outlives the recorder. */
+    @Override
+    public Future<Void> close() {
+        closed = true;
+        return Future.join(running.stream().map(this::kill).toList()).mapEmpty();
     }
 
     private record Run(Process process, Path output) {}
@@ -59,15 +70,33 @@ final class CommandSource implements Source {
     /** The exit code, without a thread that waits for it: programs may take a minute, and channels may be many. */
     private Future<Integer> ended(Run run, Context context) {
         Promise<Integer> promise = Promise.promise();
+        running.add(run);
+        if (closed) {
+            kill(run);
+        }
         long timer = vertx.setTimer(limit.toMillis(), late -> {
-            run.process.descendants().forEach(ProcessHandle::destroyForcibly);
-            run.process.destroyForcibly();
+            kill(run);
             promise.tryFail(new OriginException(0, "the command did not end within " + limit.toSeconds() + " s"));
         });
         run.process
                 .onExit()
-                .thenAccept(exited -> context.runOnContext(turn -> promise.tryComplete(exited.exitValue())));
+                .thenAccept(exited -> context.runOnContext(turn -> {
+                    running.remove(run);
+                    promise.tryComplete(exited.exitValue());
+                }));
         return promise.future().onComplete(over -> vertx.cancelTimer(timer));
+    }
+
+    /** With all that it has begun, which are looked for among all processes of the machine, so not on the event loop. */
+    private Future<Void> kill(Run run) {
+        return vertx.executeBlocking(
+                () -> {
+                    List<ProcessHandle> begun = run.process.descendants().toList();
+                    run.process.destroyForcibly();
+                    begun.forEach(ProcessHandle::destroyForcibly);
+                    return null;
+                },
+                false);
     }
 
     private static String read(Path output) throws IOException {

@@ -31,6 +31,7 @@ final class IngestSource implements Source {
     private final Vertx vertx;
     private final Supplier<Future<Ffmpeg>> ffmpeg;
     private final Ingest ingest;
+    private final Supplier<Future<IngestShelf>> shelves;
     private @Nullable Future<IngestShelf> shelf;
     private @Nullable FfmpegRun run;
     private @Nullable Throwable lastFailure;
@@ -39,6 +40,12 @@ final class IngestSource implements Source {
     private boolean closed;
 
     IngestSource(Vertx vertx, Supplier<Future<Ffmpeg>> ffmpeg, Ingest ingest) {
+        this(vertx, ffmpeg, ingest, () -> IngestShelf.listen(vertx));
+    }
+
+    /** @param shelves asked for one, again until it listens */
+    IngestSource(Vertx vertx, Supplier<Future<Ffmpeg>> ffmpeg, Ingest ingest, Supplier<Future<IngestShelf>> shelves) {
+        this.shelves = shelves;
         this.vertx = vertx;
         this.ffmpeg = ffmpeg;
         this.ingest = ingest;
@@ -47,8 +54,8 @@ final class IngestSource implements Source {
     @Override
     public Future<String> playlistUrl() {
         Future<IngestShelf> listening = shelf;
-        if (listening == null) {
-            listening = IngestShelf.listen(vertx);
+        if (listening == null || listening.failed()) {
+            listening = shelves.get();
             shelf = listening;
         }
         return Future.all(listening, ffmpeg.get()).compose(ready -> {

@@ -3,6 +3,7 @@ package dev.cutroom.record;
 import dev.cutroom.hls.MediaPlaylist;
 import dev.cutroom.hls.MediaSegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,40 +21,40 @@ import java.util.OptionalLong;
  */
 final class NewSegments {
 
-    /** Larger differences between dates and the sum of durations mean that the clock has jumped (issue: quality in the name). */
+    /** Larger differences between dates and the sum of durations mean that the clock has jumped. */
     private static final long CLOCK_TOLERANCE_MICROS = 10_000;
 
     private static final int REMEMBERED = 1_000;
 
     private final AdBreaks ads;
     private final Map<String, Long> seen = new LinkedHashMap<>();
-    private final Map<String, Long> inherited;
+    private KnownStarts inherited;
+    private Optional<MediaPlaylist> last = Optional.empty();
+    private long[] lastStarts = {};
     private long lastSequence = -1;
     private long lastEnd;
+    private long lag;
+    private int mostListed;
     private boolean jumped;
 
     /** @param predecessor the session that this one replaces: what it knew of undated segments goes on to hold */
     NewSegments(AdRules ads, Optional<NewSegments> predecessor) {
         this.ads = new AdBreaks(ads);
-        this.inherited = predecessor.map(NewSegments::startsByName).orElse(Map.of());
+        this.inherited = predecessor.map(NewSegments::known).orElse(KnownStarts.NONE);
     }
 
-    private Map<String, Long> startsByName() {
-        Map<String, Long> starts = new LinkedHashMap<>(inherited);
+    private KnownStarts known() {
+        if (last.isEmpty()) {
+            return inherited;
+        }
+        Map<String, Long> byName = new LinkedHashMap<>();
         seen.forEach((key, start) -> {
             if (key.lastIndexOf('#') > key.lastIndexOf('|')) {
-                starts.put(withoutFolder(key), start);
+                byName.put(KnownStarts.withoutFolder(key), start);
             }
         });
-        return starts;
-    }
-
-    /** Another session's addresses may differ in folder and query, where tokens stand. */
-    private static String withoutFolder(String key) {
-        int hash = key.lastIndexOf('#');
-        int query = key.indexOf('?');
-        String path = key.substring(0, query < 0 || query > hash ? hash : query);
-        return path.substring(path.lastIndexOf('/') + 1) + key.substring(hash);
+        List<Long> starts = Arrays.stream(lastStarts).boxed().toList();
+        return inherited.after(byName, last.get(), starts, lastSequence, lag);
     }
 
     /** Whether the clock of this session has jumped; it should be replaced by a new one. */
@@ -69,7 +70,9 @@ final class NewSegments {
     List<FoundSegment> of(MediaPlaylist playlist, long now) {
         noticeRestart(playlist);
         boolean isFirst = lastSequence < 0;
-        long[] starts = starts(playlist, now);
+        // An origin that stands still falls behind the clock, and that must not count as how far it is behind.
+        boolean isSame = isFirst && inherited.isOf(playlist);
+        long[] starts = starts(playlist, isSame, now);
         ads.read(playlist);
         List<FoundSegment> found = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
@@ -85,20 +88,24 @@ final class NewSegments {
             jumped |= !isFirst && hasJumped(segment, sequence, starts[i]);
             lastSequence = sequence;
             lastEnd = starts[i] + segment.duration();
+            lag = isSame ? inherited.lag() : now - lastEnd;
             if (!segment.gap()) {
                 found.add(new FoundSegment(segment, starts[i], sequence, jumped, ad));
             }
+        }
+        if (starts.length > 0) {
+            last = Optional.of(playlist);
+            lastStarts = starts;
         }
         forgetOldest(starts.length);
         return found;
     }
 
-    /** Numbers that lie far behind are those of a server that began anew; an old list served once more lies near. */
     private void noticeRestart(MediaPlaylist playlist) {
-        int size = playlist.segments().size();
-        boolean restarted = size > 0 && playlist.sequenceOf(size) + 3L * size + 10 < lastSequence;
-        if (restarted) {
+        if (KnownStarts.isFarBehind(playlist, lastSequence)) {
             seen.clear();
+            inherited = KnownStarts.NONE;
+            last = Optional.empty();
             lastSequence = -1;
         }
     }
@@ -121,21 +128,26 @@ final class NewSegments {
         return segment.byteRange().map(part -> "@" + part.offset()).orElse("");
     }
 
-    private static String key(MediaSegment segment, long sequence) {
+    /** A segment's address, byte range and number. */
+    static String key(MediaSegment segment, long sequence) {
         return segment.uri() + range(segment) + "#" + sequence;
     }
 
     /** Where each segment starts: its own date, else the end of the one before, else back from the next date. */
-    private long[] starts(MediaPlaylist playlist, long now) {
+    private long[] starts(MediaPlaylist playlist, boolean isSame, long now) {
         List<MediaSegment> segments = playlist.segments();
         long[] starts = new long[segments.size()];
-        if (starts.length == 0) {
-            return starts;
-        }
-        starts[0] = firstStart(playlist, now);
-        for (int i = 1; i < starts.length; i++) {
+        for (int i = 0; i < starts.length; i++) {
             OptionalLong date = segments.get(i).programDateTime();
-            starts[i] = date.orElse(starts[i - 1] + segments.get(i - 1).duration());
+            if (date.isPresent()) {
+                starts[i] = date.getAsLong();
+            } else if (isSame) {
+                starts[i] = inherited.startOf(i);
+            } else {
+                starts[i] = i == 0
+                        ? firstStart(playlist, now)
+                        : starts[i - 1] + segments.get(i - 1).duration();
+            }
         }
         return starts;
     }
@@ -151,7 +163,7 @@ final class NewSegments {
             }
             before += segment.duration();
         }
-        return now - before;
+        return inherited.firstStart(playlist, now).orElse(now - before);
     }
 
     /** When a segment starts, as far as it is known without its neighbours in the list. */
@@ -159,11 +171,7 @@ final class NewSegments {
         if (segment.programDateTime().isPresent()) {
             return segment.programDateTime();
         }
-        String key = key(segment, sequence);
-        Long known = seen.get(key);
-        if (known == null) {
-            known = inherited.get(withoutFolder(key));
-        }
+        Long known = seen.get(key(segment, sequence));
         if (known != null) {
             return OptionalLong.of(known);
         }
@@ -176,8 +184,10 @@ final class NewSegments {
     }
 
     private void forgetOldest(int listed) {
+        // A list that is empty for once is no reason to forget the long one.
+        mostListed = Math.max(mostListed, listed);
         var oldest = seen.keySet().iterator();
-        for (int tooMany = seen.size() - Math.max(REMEMBERED, 4 * listed); tooMany > 0; tooMany--) {
+        for (int tooMany = seen.size() - Math.max(REMEMBERED, 4 * mostListed); tooMany > 0; tooMany--) {
             oldest.next();
             oldest.remove();
         }

@@ -13,6 +13,15 @@ final class RangeCut {
         this.left = length;
     }
 
+    /** The whole of what comes. */
+    static RangeCut none() {
+        return new RangeCut(0, Long.MAX_VALUE);
+    }
+
+    boolean isDone() {
+        return left == 0;
+    }
+
     /** What of the next bytes lies in the part. */
     Buffer of(Buffer bytes) {
         if (skip == 0 && left >= bytes.length()) {

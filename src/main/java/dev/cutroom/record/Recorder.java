@@ -50,9 +50,13 @@ final class Recorder implements Session.Listener {
     private final ShownSegments shown = new ShownSegments();
     private final Slots slots;
     private final RecorderState state;
+    private Optional<Session> lastOver = Optional.empty();
     private boolean beginning;
+    private boolean pausing;
     private boolean stopped;
     private boolean down;
+    private boolean closed;
+    private boolean proven;
     private long retryPause = FIRST_PAUSE_MILLIS;
     private final Promise<Void> idle = Promise.promise();
 
@@ -138,19 +142,23 @@ final class Recorder implements Session.Listener {
     }
 
     private void begin(String url) {
-        retryPause = FIRST_PAUSE_MILLIS;
         meters.sessionBegun();
-        Optional<Session> newest =
-                sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.get(sessions.size() - 1));
-        Session session = new Session(vertx, web, settings, clock, adRules, meters, newest, url, this);
+        Optional<Session> newest = newest();
+        Session session =
+                new Session(vertx, web, settings, clock, adRules, meters, newest.or(() -> lastOver), url, this);
         // One that never worked has nothing to hand over; and however badly it goes, they do not pile up.
         newest.filter(before -> !before.hasWorked()).ifPresent(this::drop);
         if (sessions.size() >= MOST_SESSIONS) {
             drop(sessions.get(0));
         }
         sessions.add(session);
+        proven = false;
         changed();
         session.start();
+    }
+
+    private Optional<Session> newest() {
+        return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.get(sessions.size() - 1));
     }
 
     private void drop(Session session) {
@@ -159,37 +167,58 @@ final class Recorder implements Session.Listener {
     }
 
     private void sourceFailed(Throwable failure) {
-        isDown(failure);
-        sessions.forEach(Session::replacementFailed);
-        if (sessions.isEmpty()) {
-            retryPause = Math.min(LONGEST_PAUSE_MILLIS, retryPause * 2);
-            vertx.setTimer(retryPause, again -> beginSession());
-        }
+        failed(failure);
+        beginAfterPause();
     }
 
-    /** One line when a source goes, one when it is back. */
-    private void isDown(Throwable failure) {
+    /** Sources may cost a program or somebody else's request, so none is asked in a hurry, whoever wants it. */
+    private void beginAfterPause() {
+        if (pausing) {
+            return;
+        }
+        pausing = true;
+        retryPause = Math.min(LONGEST_PAUSE_MILLIS, retryPause * 2);
+        vertx.setTimer(retryPause, over -> {
+            pausing = false;
+            if (newest().filter(Session::hasWorked).isPresent()) {
+                sessions.forEach(Session::replacementFailed);
+            } else {
+                beginSession();
+            }
+        });
+    }
+
+    /** One line when a stream goes, one when it is back; while a session still works it is not gone. */
+    private void failed(Throwable failure) {
         state.failed(failure);
-        if (!down) {
+        if (!down && sessions.stream().noneMatch(Session::works)) {
             down = true;
             LOG.warn("{}: the source does not answer: {}", rendition, failure.getMessage());
+            state.away(true);
         }
     }
 
     private void isUp() {
         if (down) {
-            down = false;
             LOG.info("{}: the source is back", rendition);
+        }
+        if (down || closed) {
+            down = false;
+            closed = false;
+            state.away(false);
         }
     }
 
     @Override
     public void found(Session session, List<FoundSegment> segments) {
-        if (!segments.isEmpty()) {
-            isUp();
+        if (newest().filter(session::equals).isPresent() && !proven) {
+            proven = true;
+            retryPause = FIRST_PAUSE_MILLIS;
         }
+        shown.listed(session.listed());
         for (FoundSegment found : segments) {
             if (shown.isNew(session, found)) {
+                isUp();
                 fetch(session, found);
             } else if (!found.ad()) {
                 showsReal(session);
@@ -246,8 +275,12 @@ final class Recorder implements Session.Listener {
 
     @Override
     public void failing(Session session, Throwable reason) {
-        if (sessions.indexOf(session) < sessions.size() - 1 || beginning) {
+        if (sessions.indexOf(session) < sessions.size() - 1 || beginning || pausing) {
             session.replacementFailed();
+            return;
+        }
+        if (!session.hasWorked()) {
+            sourceFailed(reason);
             return;
         }
         state.failed(reason);
@@ -261,10 +294,17 @@ final class Recorder implements Session.Listener {
     public void over(Session session, String reason) {
         drop(session);
         changed();
-        LOG.info("{}: a session is over: {}", rendition, reason);
+        lastOver = Optional.of(session);
+        if (!closed) {
+            closed = true;
+            LOG.info("{}: a session is over: {}", rendition, reason);
+            state.away(true);
+        }
         vertx.setTimer(LONGEST_PAUSE_MILLIS, again -> {
             if (sessions.isEmpty()) {
                 beginSession();
+            } else {
+                sessions.forEach(Session::replacementFailed);
             }
         });
     }

@@ -13,18 +13,20 @@ public final class RecorderState {
     private volatile View view;
 
     RecorderState(Rendition rendition) {
-        this.view = new View(rendition, 0, 0, 0, 0, 0, 0, Optional.empty());
+        this.view = new View(rendition, false, 0, 0, 0, 0, 0, 0, Optional.empty());
     }
 
     /**
      * A copy for others.
      *
+     * @param away whether no session gets anything: the source does not answer, or its stream has ended
      * @param segments stored since it began; {@code bytes} of them
      * @param newestEnd of the newest segment, microseconds since the epoch; 0 before the first
      * @param delay behind live, in microseconds, when that was stored
      */
     public record View(
             Rendition rendition,
+            boolean away,
             int sessions,
             int fetching,
             long segments,
@@ -33,9 +35,9 @@ public final class RecorderState {
             long delay,
             Optional<String> lastError) {
 
-        /** Recording, waiting for a first segment, or without any session. */
+        /** Recording, waiting for a first segment, or without any session that works. */
         public String state() {
-            return sessions == 0 ? "down" : segments == 0 ? "starting" : "recording";
+            return sessions == 0 || away ? "down" : segments == 0 ? "starting" : "recording";
         }
 
         public JsonObject toJson() {
@@ -58,9 +60,25 @@ public final class RecorderState {
     }
 
     void running(int sessions, int fetching) {
+        change(view.away, sessions, fetching);
+    }
+
+    void away(boolean away) {
+        change(away, view.sessions, view.fetching);
+    }
+
+    private void change(boolean away, int sessions, int fetching) {
         View was = view;
         view = new View(
-                was.rendition, sessions, fetching, was.segments, was.bytes, was.newestEnd, was.delay, was.lastError);
+                was.rendition,
+                away,
+                sessions,
+                fetching,
+                was.segments,
+                was.bytes,
+                was.newestEnd,
+                was.delay,
+                was.lastError);
     }
 
     void stored(SegmentFetch.Fetched fetched, long now) {
@@ -69,6 +87,7 @@ public final class RecorderState {
         boolean isNewest = end > was.newestEnd;
         view = new View(
                 was.rendition,
+                was.away,
                 was.sessions,
                 was.fetching,
                 was.segments + 1,
@@ -83,6 +102,7 @@ public final class RecorderState {
         String message = String.valueOf(failure.getMessage());
         view = new View(
                 was.rendition,
+                was.away,
                 was.sessions,
                 was.fetching,
                 was.segments,

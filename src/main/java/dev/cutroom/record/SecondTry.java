@@ -34,10 +34,19 @@ final class SecondTry {
     }
 
     private static <T> void run(Supplier<Future<T>> step, Promise<T> promise, int[] running) {
-        step.get().onSuccess(promise::tryComplete).onFailure(failure -> {
+        begin(step).onSuccess(promise::tryComplete).onFailure(failure -> {
             if (--running[0] == 0) {
                 promise.tryFail(failure);
             }
         });
+    }
+
+    /** What a step throws fails it. */
+    private static <T> Future<T> begin(Supplier<Future<T>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException thrown) {
+            return Future.failedFuture(thrown);
+        }
     }
 }

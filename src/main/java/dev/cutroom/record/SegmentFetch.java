@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * Fetches one segment until it is whole in the store, its address has expired, or the time to try is over. A try that
- * breaks off leaves what came as partial; a try that takes long gets a second one beside it; the first that is whole
+ * breaks off leaves what came as partial, unless it is encrypted, which only the whole can be decrypted of; a try that takes long gets a second one beside it; the first that is whole
  * ends the work. All on one context.
  */
 final class SegmentFetch {
@@ -174,7 +174,7 @@ final class SegmentFetch {
         try {
             return session.parts().initSection(segment, session.url()).compose(init -> web.open(
                             Web.resolve(session.url(), segment.uri()),
-                            segment.byteRange().map(SegmentFetch::header),
+                            segment.byteRange().map(Web::range),
                             settings.segmentLimit())
                     .compose(response -> {
                         open.add(response);
@@ -188,14 +188,11 @@ final class SegmentFetch {
         }
     }
 
-    private static String header(MediaSegment.ByteSpan span) {
-        return "bytes=" + span.offset() + "-" + (span.offset() + span.length() - 1);
-    }
-
     private Future<Fetched> plain(Buffer init, HttpClientResponse response, long tryBegun) {
         SegmentWriting writing = begin();
         Future<Void> prefix = init.length() == 0 ? Future.succeededFuture() : writing.write(init);
-        return prefix.compose(written -> pipe(response, writing, cutOf(response)))
+        return prefix.compose(written -> pipe(
+                        response, writing, Web.cut(response, found.segment().byteRange())))
                 .compose(
                         whole -> finish(writing, typeOf(response, writing.size() - init.length(), tryBegun)),
                         broken -> keepPartial(writing, init.length(), broken));
@@ -207,12 +204,6 @@ final class SegmentFetch {
 
     private static Future<Fetched> finish(SegmentWriting writing, SegmentType type) {
         return writing.finish(type).map(segment -> new Fetched(segment, writing.size()));
-    }
-
-    private RangeCut cutOf(HttpClientResponse response) {
-        Optional<MediaSegment.ByteSpan> span = found.segment().byteRange();
-        boolean gaveAll = span.isPresent() && response.statusCode() == 200;
-        return gaveAll ? new RangeCut(span.get().offset(), span.get().length()) : new RangeCut(0, Long.MAX_VALUE);
     }
 
     private static Future<Void> pipe(HttpClientResponse response, SegmentWriting writing, RangeCut cut) {
@@ -243,7 +234,7 @@ final class SegmentFetch {
     }
 
     private Future<Fetched> encrypted(Buffer init, HttpClientResponse response, long tryBegun) {
-        RangeCut cut = cutOf(response);
+        RangeCut cut = Web.cut(response, found.segment().byteRange());
         return Web.whole(response, LARGEST_ENCRYPTED_BYTES).map(cut::of).compose(body -> session.parts()
                 .decrypt(found.segment(), found.sequence(), session.url(), body)
                 .compose(clear -> {

@@ -94,6 +94,16 @@ final class Session {
         return last.isPresent();
     }
 
+    /** Whether it has seen a playlist, and the last time it asked for it. */
+    boolean works() {
+        return hasWorked() && failures == 0;
+    }
+
+    /** How many segments its playlist lists. */
+    int listed() {
+        return last.map(playlist -> playlist.segments().size()).orElse(0);
+    }
+
     void start() {
         poll();
     }

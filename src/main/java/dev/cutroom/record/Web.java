@@ -1,6 +1,7 @@
 package dev.cutroom.record;
 
 import dev.cutroom.conf.RecordSettings;
+import dev.cutroom.hls.MediaSegment.ByteSpan;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -83,19 +84,50 @@ final class Web {
                 .compose(response -> whole(response, LARGEST_DOCUMENT_BYTES));
     }
 
-    /** Fetches bytes whole, such as a key. */
-    Future<Buffer> bytes(String url, Optional<String> range) {
-        return open(url, range, playlistLimit).compose(response -> whole(response, LARGEST_DOCUMENT_BYTES));
+    /** Fetches bytes whole, such as a key, or exactly the part of a resource. */
+    Future<Buffer> bytes(String url, Optional<ByteSpan> part) {
+        return open(url, part.map(Web::range), playlistLimit)
+                .compose(response -> whole(response, LARGEST_DOCUMENT_BYTES, cut(response, part)))
+                .map(body -> {
+                    if (part.isPresent() && part.get().length() != body.length()) {
+                        throw new OriginException(
+                                0,
+                                shown(url) + " gave " + body.length() + " bytes of a part that has "
+                                        + part.get().length());
+                    }
+                    return body;
+                });
+    }
+
+    /** A {@code Range} header's value. */
+    static String range(ByteSpan part) {
+        return "bytes=" + part.offset() + "-" + (part.offset() + part.length() - 1);
+    }
+
+    /** What takes the part that was asked for out of the response: an origin may not know ranges and give the whole. */
+    static RangeCut cut(HttpClientResponse response, Optional<ByteSpan> part) {
+        boolean gaveAll = part.isPresent() && response.statusCode() == 200;
+        return gaveAll ? new RangeCut(part.get().offset(), part.get().length()) : RangeCut.none();
     }
 
     /** All of a response; one with more than the most bytes fails. */
     static Future<Buffer> whole(HttpClientResponse response, int most) {
+        return whole(response, most, RangeCut.none());
+    }
+
+    private static Future<Buffer> whole(HttpClientResponse response, int most, RangeCut cut) {
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         response.end().onSuccess(end -> promise.tryComplete(body)).onFailure(promise::tryFail);
         response.handler(bytes -> {
-            body.appendBuffer(bytes);
-            if (body.length() > most) {
+            if (promise.future().isComplete()) {
+                return;
+            }
+            body.appendBuffer(cut.of(bytes));
+            if (cut.isDone()) {
+                promise.tryComplete(body);
+                response.request().reset();
+            } else if (body.length() > most) {
                 promise.tryFail(new OriginException(
                         0, "the document has more than " + most + " bytes, too many for what it should be"));
                 response.request().reset();

@@ -43,6 +43,28 @@ class ChatRecorderTest extends ChatFixture {
     }
 
     @Test
+    void channels_comeAndGo_withoutARestart_andWhatWasSaidIsKept() throws Exception {
+        ChatRecorders recorders = capture("paris");
+        ScriptedIrc.Guest first = irc.guest(0);
+        first.say(said("a", 3));
+        untilReceived(1);
+
+        await(recorders.change(List.of(new ChatChannel("other", "c"))));
+        until(vertx, "the first chat is left", () -> first.left);
+        assertThat(files()).hasSize(1);
+        irc.guest(1);
+        until(vertx, "the other is in", () -> recorders.missing().isEmpty());
+
+        await(recorders.change(List.of(new ChatChannel("other", "c"), new ChatChannel("demo", "c"))));
+        irc.guest(2).say(said("b", 4));
+        untilReceived(2);
+        assertThat(irc.guests()).isEqualTo(3);
+        stop(recorders);
+        assertThat(ids()).containsExactly("a", "b");
+        assertThat(messages().toString()).containsPattern("paris\\.[a-z]{5}\\.0");
+    }
+
+    @Test
     void linesTornAnywhere_areWrittenOnceTheirMinuteIsOver_asWubloaderWritesThem() throws Exception {
         ChatRecorders recorders = capture("paris");
         ScriptedIrc.Guest guest = irc.guest(0);

@@ -161,6 +161,41 @@ class PlaylistTest {
         }
     }
 
+    private static Optional<MediaSegment.Key> anyKey(Random random) {
+        return random.nextBoolean()
+                ? Optional.of(new MediaSegment.Key("AES-128", "k" + random.nextInt(3), Optional.of("ab"), "identity"))
+                : Optional.empty();
+    }
+
+    @Test
+    void anInitSection_isUnderTheKeyThatStandsBeforeIt() {
+        MediaPlaylist playlist = (MediaPlaylist) Playlist.parse("""
+            #EXTM3U
+            #EXT-X-MAP:URI="clear"
+            #EXT-X-KEY:METHOD=AES-128,URI="k",IV=0x01
+            #EXTINF:2,
+            a
+            #EXT-X-MAP:URI="secret"
+            #EXTINF:2,
+            b
+            """);
+
+        assertThat(playlist.segments())
+                .extracting(segment -> segment.map().orElseThrow().key().map(MediaSegment.Key::uri))
+                .containsExactly(Optional.empty(), Optional.of("k"));
+        assertThat(playlist.segments()).allMatch(segment -> segment.key().isPresent());
+    }
+
+    @Test
+    void aDateRange_isWrittenWithQuotesOnlyWhereTextsStand() {
+        String range = "#EXT-X-DATERANGE:CLASS=\"ad\",DURATION=30.5,END-ON-NEXT=YES,ID=\"1\",PLANNED-DURATION=31,"
+                + "SCTE35-OUT=0xFC2F,START-DATE=\"2026-11-02T10:00:00Z\",X-OWN=\"7\"\n";
+
+        String written = PlaylistWriter.write(Playlist.parse("#EXTM3U\n" + range + "#EXTINF:2,\na.ts\n"));
+
+        assertThat(written).contains(range);
+    }
+
     @Property(tries = 200, seed = "20261127")
     void playlistsOfAnyShape_goRoundTrip(@ForAll long seed) {
         Random random = new Random(seed);
@@ -178,11 +213,9 @@ class PlaylistTest {
                     random.nextBoolean()
                             ? Optional.of(new MediaSegment.ByteSpan(random.nextInt(999), random.nextInt(999)))
                             : Optional.empty(),
-                    random.nextBoolean()
-                            ? Optional.of(new MediaSegment.Key(
-                                    "AES-128", "k" + random.nextInt(3), Optional.of("ab"), "identity"))
-                            : Optional.empty(),
-                    Optional.of(new MediaSegment.InitSection("init" + random.nextInt(2), Optional.empty())),
+                    anyKey(random),
+                    Optional.of(
+                            new MediaSegment.InitSection("init" + random.nextInt(2), Optional.empty(), anyKey(random))),
                     List.of(new DateRange(
                             "r",
                             Optional.of("c"),

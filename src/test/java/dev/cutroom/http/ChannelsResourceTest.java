@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels put by HTTP into a real database, and recorded from then on. */
@@ -157,6 +158,37 @@ class ChannelsResourceTest {
     }
 
     @Test
+    void rowsThatCannotBeRecorded_hideNoOthers() throws Exception {
+        await(database.query("""
+            INSERT INTO channels (name, url, qualities, changed_by)
+            VALUES ('a', 'gopher://x', '{source}', 'hand'), ('b', 'http://x/', '{../x}', 'hand'),
+                ('c', 'http://x/', '{NULL}', 'hand')\
+            """, Tuple.tuple()));
+
+        send("PUT", "/api/channels/good", "{\"url\":\"" + origin.url() + "\"}");
+
+        until(vertx, "the good one is recorded", () -> names().equals("[fixed/source, good/source]"));
+        assertThat(new JsonArray(send("GET", "/api/channels", "").body()))
+                .singleElement()
+                .satisfies(channel ->
+                        assertThat(((JsonObject) channel).getString("name")).isEqualTo("good"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"true, twitch:desertbus, true", "false, http://x/, false", "'\"desertbus\"', http://x/, desertbus"})
+    void aChannel_mayAskForItsChat(String chat, String url, String kept) throws Exception {
+        HttpResponse<String> put =
+                send("PUT", "/api/channels/c", "{\"node\":\"there\",\"url\":\"" + url + "\",\"chat\":" + chat + "}");
+
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+        assertThat(new JsonObject(put.body()).getString("chat")).isEqualTo(kept);
+        assertThat(new JsonArray(send("GET", "/api/channels", "").body()))
+                .singleElement()
+                .satisfies(channel ->
+                        assertThat(((JsonObject) channel).getString("chat")).isEqualTo(kept));
+    }
+
+    @Test
     void withoutAToken_nobodyChangesChannels_ofANodeThatOthersReach() throws Exception {
         await(front.stop());
         loopback = false;
@@ -188,6 +220,9 @@ class ChannelsResourceTest {
                 "{\"url\":\"gopher://x\"}",
                 "{\"url\":\"command:rm\"}",
                 "{\"url\":\"pull:/etc/passwd\"}",
+                "{\"url\":\"http://x/\",\"chat\":true}",
+                "{\"url\":\"http://x/\",\"chat\":7}",
+                "{\"url\":\"http://x/\",\"chat\":\"no name!\"}",
                 "{\"url\":\"http://x/\",\"qualities\":[]}",
                 "{\"url\":\"http://x/\",\"qualities\":[\"../x\"]}",
                 "{\"url\":\"http://x/\",\"qualities\":[null]}",

@@ -8,6 +8,7 @@ import dev.cutroom.timeline.Micros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NewSegmentsTest {
@@ -35,8 +36,12 @@ class NewSegmentsTest {
     }
 
     private static List<String> told(NewSegments news, MediaPlaylist playlist) {
+        return told(news, playlist, NOW);
+    }
+
+    private static List<String> told(NewSegments news, MediaPlaylist playlist, long now) {
         List<String> told = new ArrayList<>();
-        for (FoundSegment found : news.of(playlist, NOW)) {
+        for (FoundSegment found : news.of(playlist, now)) {
             told.add(found.segment().uri() + "@" + (found.start() - T) / 1_000 + (found.ad() ? " ad" : "")
                     + (found.doubtful() ? " doubtful" : ""));
         }
@@ -73,6 +78,69 @@ class NewSegmentsTest {
 
         assertThat(told(next, list(2, plain("token2/b.ts?x=2"), plain("token2/c.ts?x=2"))))
                 .containsExactly("token2/b.ts?x=2@" + (last - 2_000), "token2/c.ts?x=2@" + last);
+    }
+
+    private NewSegments next() {
+        return new NewSegments(AdRules.NONE, Optional.of(news));
+    }
+
+    @Test
+    void aListThatStandsStill_keepsItsTimes_inEverySessionAfter() {
+        long last = (NOW - T) / 1_000;
+        MediaPlaylist ended = list(7, plain("x/a.ts"), plain("x/b.ts"), "#EXT-X-ENDLIST");
+        List<String> first = told(news, ended);
+
+        NewSegments second = next();
+        assertThat(told(second, ended, NOW + Micros.HOUR)).isEqualTo(first).contains("x/b.ts@" + (last - 2_000));
+        NewSegments third = new NewSegments(AdRules.NONE, Optional.of(second));
+        MediaPlaylist elsewhere = list(7, plain("y/a.ts?t=1"), plain("y/b.ts?t=1"), "#EXT-X-ENDLIST");
+        assertThat(told(third, elsewhere, NOW + 2 * Micros.HOUR)).contains("y/b.ts?t=1@" + (last - 2_000));
+    }
+
+    @Test
+    void aStreamThatBeginsAgain_afterItsEnd_getsTimesOfItsOwn() {
+        long last = (NOW - T) / 1_000;
+        told(news, list(0, plain("0.ts"), plain("1.ts"), plain("2.ts"), "#EXT-X-ENDLIST"));
+
+        assertThat(told(next(), list(0, plain("0.ts"), plain("1.ts")), NOW + 8 * Micros.SECOND))
+                .containsExactly("0.ts@" + (last + 4_000), "1.ts@" + (last + 6_000));
+    }
+
+    @Test
+    void aServerThatBeganAnew_betweenTwoSessions_getsTimesOfItsOwn() {
+        long last = (NOW - T) / 1_000;
+        told(news, list(0, plain("0.ts"), plain("1.ts"), plain("2.ts")));
+
+        assertThat(told(next(), list(0, plain("0.ts"), plain("1.ts")), NOW + Micros.HOUR))
+                .containsExactly("0.ts@" + (last + 3_600_000 - 4_000), "1.ts@" + (last + 3_600_000 - 2_000));
+    }
+
+    @Test
+    void aServerThatBeganAnew_withinASession_getsTimesOfItsOwn_alsoWhereTheSessionBeforeKnewTheNames() {
+        long last = (NOW - T) / 1_000;
+        told(news, list(0, plain("0.ts"), plain("1.ts"), plain("2.ts")));
+        NewSegments next = next();
+        told(next, list(500, plain("500.ts"), plain("501.ts")));
+
+        assertThat(told(next, list(0, plain("0.ts"), plain("1.ts")), NOW + 10 * Micros.SECOND))
+                .containsExactly("0.ts@" + (last + 6_000), "1.ts@" + (last + 8_000));
+    }
+
+    @Test
+    void aStreamFarBehindTheClock_staysSo_inTheNextSession() {
+        told(news, list(1, dated("00", "a"), plain("b")));
+
+        assertThat(told(next(), list(2, plain("b"), plain("c")), NOW + 2 * Micros.SECOND))
+                .containsExactly("b@2000", "c@4000");
+    }
+
+    @Test
+    void aLongList_isRemembered_alsoOverAnEmptyOne() {
+        String[] many =
+                IntStream.range(0, 2_000).mapToObj(i -> plain(i + ".ts")).toArray(String[]::new);
+        assertThat(found(list(0, many))).hasSize(2_000);
+        assertThat(found(list(0))).isEmpty();
+        assertThat(found(list(0, many))).isEmpty();
     }
 
     @Test

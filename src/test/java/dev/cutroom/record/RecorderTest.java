@@ -14,6 +14,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How single segments are recorded. */
 @SuppressWarnings("StringConcatToTextBlock") // lines of a protocol, one by one
@@ -138,12 +140,72 @@ class RecorderTest extends RecorderFixture {
                         "/live.m3u8",
                         playlist(
                                 9,
-                                "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n#EXT-X-MAP:URI=\"media\",BYTERANGE=\"4@0\"\n",
+                                "#EXT-X-MAP:URI=\"media\",BYTERANGE=\"4@0\"\n#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n",
                                 segment("10:00:00", "s.m4s")));
         record("/live.m3u8");
         untilRecorded(1);
 
         assertThat(content(RENDITION, names(RENDITION).get(0))).isEqualTo(bytes("INITclear text"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "encrypted, ',IV=0x00000000000000000000000000000009', true",
+        "in the clear though it stands behind the key, ',IV=0x00000000000000000000000000000009', false",
+        "in the clear behind a key without an IV, '', false"
+    })
+    void anInitSectionBehindAKey_isStoredClear(String which, String iv, boolean isEncrypted) throws Exception {
+        byte[] key = bytes("0123456789abcdef");
+        String init = "....ftyp and more";
+        origin.bytes("/key", key)
+                .bytes("/init.mp4", isEncrypted ? encrypted(key, 9, init) : bytes(init))
+                .bytes("/s.m4s", encrypted(key, 9, "clear text"))
+                .text(
+                        "/live.m3u8",
+                        playlist(
+                                9,
+                                "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"" + iv + "\n#EXT-X-MAP:URI=\"init.mp4\"\n",
+                                segment("10:00:00", "s.m4s")));
+        record("/live.m3u8");
+        untilRecorded(1);
+
+        assertThat(content(RENDITION, names(RENDITION).get(0))).isEqualTo(bytes(init + "clear text"));
+    }
+
+    @Test
+    void anEncryptedInitSection_withoutAnIv_isRefused_sayingSo() throws Exception {
+        byte[] key = bytes("0123456789abcdef");
+        origin.bytes("/key", key)
+                .bytes("/init.mp4", encrypted(key, 9, "....ftyp and more"))
+                .bytes("/s.m4s", encrypted(key, 9, "clear text"))
+                .text(
+                        "/live.m3u8",
+                        playlist(
+                                9,
+                                "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n#EXT-X-MAP:URI=\"init.mp4\"\n",
+                                segment("10:00:00", "s.m4s")));
+        record("/live.m3u8");
+        until(vertx, "the recorder tells of it", () -> recorders
+                .views()
+                .get(0)
+                .lastError()
+                .filter("the initialisation section init.mp4 is encrypted, and its key has no IV"::equals)
+                .isPresent());
+
+        assertThat(names(RENDITION)).isEmpty();
+    }
+
+    @Test
+    void anInitSectionOfAByteRange_isTakenOut_alsoOfAnOriginThatGivesTheWhole() throws Exception {
+        origin.bytes("/all.mp4", bytes("..INIT" + "x".repeat(20 << 20)))
+                .bytes("/s.m4s", bytes("content"))
+                .text(
+                        "/live.m3u8",
+                        playlist(1, "#EXT-X-MAP:URI=\"all.mp4\",BYTERANGE=\"4@2\"\n", segment("10:00:00", "s.m4s")));
+        record("/live.m3u8");
+        untilRecorded(1);
+
+        assertThat(content(RENDITION, names(RENDITION).get(0))).isEqualTo(bytes("INITcontent"));
     }
 
     private static byte[] encrypted(byte[] key, int sequence, String text) throws GeneralSecurityException {

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,52 @@ class SourcesTest {
         assertThatThrownBy(() -> address(url, "best"))
                 .isInstanceOf(OriginException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void aCommandThatStillRuns_isEnded_withAllItHasBegun_whenItsSourceCloses() {
+        Path told = base.resolve("pids");
+        Source source = source(
+                "command:sleep 60 & echo $! $$ > " + told + ".new; mv " + told + ".new " + told + "; wait", "best");
+        Future<String> address = TestVertx.onLoop(vertx, () -> Future.succeededFuture(source.playlistUrl()));
+        until(vertx, "the command runs", () -> Files.exists(told));
+
+        TestVertx.onLoop(vertx, source::close);
+
+        until(vertx, "neither the shell nor what it began runs on", () -> pids(told)
+                .noneMatch(SourcesTest::runs));
+        until(vertx, "who asked is answered", address::failed);
+    }
+
+    private static Stream<Long> pids(Path file) {
+        try {
+            return Stream.of(Files.readString(file).strip().split(" ")).map(Long::valueOf);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** One that has ended but was not yet waited for counts as ended. */
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(process -> process.isAlive() && process.info().command().isPresent())
+                .isPresent();
+    }
+
+    @Test
+    void anIngestThatCouldNotListen_triesAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        IngestSource source = new IngestSource(
+                vertx,
+                () -> Future.failedFuture("no ffmpeg"),
+                Ingest.parse("push:rtmp://127.0.0.1:1/x"),
+                () -> tries.incrementAndGet() == 1 ? Future.failedFuture("no port") : IngestShelf.listen(vertx));
+
+        assertThatThrownBy(() -> TestVertx.onLoop(vertx, source::playlistUrl)).hasStackTraceContaining("no port");
+        assertThatThrownBy(() -> TestVertx.onLoop(vertx, source::playlistUrl)).hasStackTraceContaining("no ffmpeg");
+        assertThatThrownBy(() -> TestVertx.onLoop(vertx, source::playlistUrl)).hasStackTraceContaining("no ffmpeg");
+        assertThat(tries).hasValue(2);
+        TestVertx.onLoop(vertx, source::close);
     }
 
     @Test
