@@ -135,6 +135,7 @@ begin
         case when tg_op = 'UPDATE' then to_jsonb(old) end, to_jsonb(new));
     perform pg_notify('cutroom_events', json_build_object(
         'id', new.id,
+        'version', new.version,
         'state', new.state,
         'previous', case when tg_op = 'UPDATE' then old.state else new.state end,
         'by', left(new.changed_by, 200))::text);

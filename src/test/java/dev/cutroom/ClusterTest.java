@@ -32,6 +32,7 @@ class ClusterTest {
     private final List<Vertx> nodes = new ArrayList<>();
     private final List<NodeDatabase> databases = new ArrayList<>();
     private final List<List<String>> heard = List.of(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    private final List<String> heardWithoutDatabase = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
@@ -39,33 +40,40 @@ class ClusterTest {
         nodes.forEach(node -> await(node.close()));
     }
 
-    private void start(String url, List<String> changes) {
+    private Vertx join(List<String> changes) {
         Vertx vertx = await(NodeVertx.start(
                 new ClusterSettings(true, "127.0.0.1", PORT, List.of("127.0.0.1:" + PORT, "127.0.0.1:" + (PORT + 1)))));
         nodes.add(vertx);
+        vertx.eventBus()
+                .<JsonObject>consumer(
+                        Addresses.EVENT_CHANGED,
+                        message -> changes.add(message.body().getString("id")));
+        return vertx;
+    }
+
+    private void start(String url, List<String> changes) {
+        Vertx vertx = join(changes);
         NodeDatabase database = NodeDatabase.of(
                 vertx,
                 new DatabaseSettings(new Secret(url), 2, Duration.ofSeconds(20)),
                 Path.of("unused"),
                 new SimpleMeterRegistry());
         databases.add(database);
-        vertx.eventBus()
-                .<JsonObject>consumer(
-                        Addresses.EVENT_CHANGED,
-                        message -> changes.add(message.body().getString("id")));
         Events.tellBus(vertx, database);
         await(database.start());
         until(vertx, "the database is up", database::isUp);
     }
 
     @Test
-    void aChangeOfAnEvent_isHeardOnceOnEachNode() {
+    void aChangeOfAnEvent_isHeardOnceOnEachNode_withAndWithoutADatabase() {
         String url = Postgres.newDatabase();
         heard.forEach(changes -> start(url, changes));
+        join(heardWithoutDatabase);
+        List<List<String>> all = List.of(heard.get(0), heard.get(1), heardWithoutDatabase);
         Events events = new Events(databases.get(0));
         Person anna = new Person("anna", Role.EDITOR);
         List<String> made = new ArrayList<>();
-        for (List<String> changes : heard) {
+        for (List<String> changes : all) {
             // What is told before a node listens is lost to it.
             until(nodes.get(0), "it hears", () -> {
                 events.create(new JsonObject(), anna);
@@ -77,8 +85,8 @@ class ClusterTest {
                     .id());
         }
         String last = made.get(made.size() - 1);
-        until(nodes.get(0), "both have heard", () -> heard.stream().allMatch(changes -> changes.contains(last)));
-        for (List<String> changes : heard) {
+        until(nodes.get(0), "all have heard", () -> all.stream().allMatch(changes -> changes.contains(last)));
+        for (List<String> changes : all) {
             assertThat(changes).doesNotHaveDuplicates().containsAll(made);
         }
     }

@@ -1,13 +1,10 @@
 package dev.cutroom.event;
 
-import dev.cutroom.bus.Addresses;
-import dev.cutroom.bus.EventChanged;
 import dev.cutroom.database.Database;
 import dev.cutroom.people.Person;
 import dev.cutroom.people.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -31,24 +28,10 @@ public final class Events {
         this.table = new EventsTable(database);
     }
 
-    /** Tells the bus of this node, and of none other, what any node changes: each node hears of it by itself. */
+    /** Tells the bus what any node changes, once in a cluster. */
     public static void tellBus(Vertx vertx, Database database) {
-        database.listen(
-                CHANNEL,
-                payload -> {
-                    JsonObject told = new JsonObject(payload);
-                    vertx.eventBus()
-                            .publish(
-                                    Addresses.EVENT_CHANGED,
-                                    new EventChanged(
-                                                    told.getString("id"),
-                                                    told.getString("state"),
-                                                    told.getString("previous"),
-                                                    told.getString("by"))
-                                            .toJson(),
-                                    new DeliveryOptions().setLocalOnly(true));
-                },
-                () -> {});
+        ChangeTeller teller = new ChangeTeller(vertx);
+        database.listen(CHANNEL, payload -> teller.tell(new JsonObject(payload)), () -> {});
     }
 
     public Future<List<Event>> list(EventQuery query) {
