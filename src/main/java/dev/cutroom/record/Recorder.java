@@ -180,7 +180,9 @@ final class Recorder implements Session.Listener {
         retryPause = Math.min(LONGEST_PAUSE_MILLIS, retryPause * 2);
         vertx.setTimer(retryPause, over -> {
             pausing = false;
-            if (newest().filter(Session::hasWorked).isPresent()) {
+            // One that works may have been asked for no other yet; one that does not would lose time until its next
+            // poll.
+            if (newest().filter(Session::works).isPresent()) {
                 sessions.forEach(Session::replacementFailed);
             } else {
                 beginSession();
