@@ -13,12 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
  * A picture of what is there: an hour a row, 2 s a pixel, the hour (UTC, as {@code MM-DD HH}) at the left. A pixel
- * shows the worst of its 200 slots of 10 ms, so that a hole of 20 ms is seen; a slot shows the best segment at its middle.
+ * shows the worst of its 200 slots of 10 ms, a slot the best segment at its middle; and every pixel that a hole between
+ * two segments touches shows that, however short it is.
  */
 public final class CoverageMap {
 
@@ -95,8 +97,9 @@ public final class CoverageMap {
             Hour hour = hours.get(row);
             label(image, hour, row * ROW);
             byte[] slots = slots(hour, there, recorded);
+            BitSet holes = holes(hour, there);
             for (int x = 0; x < WIDTH; x++) {
-                byte worst = (byte) Shade.NOT_RECORDED.ordinal();
+                byte worst = (byte) (holes.get(x) ? Shade.HOLE : Shade.NOT_RECORDED).ordinal();
                 for (int slot = x * SLOTS_A_PIXEL; slot < (x + 1) * SLOTS_A_PIXEL; slot++) {
                     worst = (byte) Math.min(worst, slots[slot]);
                 }
@@ -122,6 +125,25 @@ public final class CoverageMap {
             }
         }
         return slots;
+    }
+
+    /** The pixels that holes between two segments touch: shorter than a slot, they would fall between two middles. */
+    private static BitSet holes(Hour hour, List<HourSnapshot> there) {
+        BitSet pixels = new BitSet(WIDTH);
+        long reached = Long.MAX_VALUE;
+        for (HourSnapshot segments : there) {
+            for (int i = 0; i < segments.size(); i++) {
+                if (segments.start(i) > reached && segments.start(i) - reached > TOLERANCE) {
+                    pixels.set(pixel(hour, reached), pixel(hour, segments.start(i) + MICROS_A_PIXEL - 1));
+                }
+                reached = reached == Long.MAX_VALUE ? segments.end(i) : Math.max(reached, segments.end(i));
+            }
+        }
+        return pixels;
+    }
+
+    private static int pixel(Hour hour, long time) {
+        return (int) Math.max(0, Math.min(WIDTH, Math.floorDiv(time - hour.start(), (long) MICROS_A_PIXEL)));
     }
 
     /** The first slot of the hour whose middle is not before a time. */

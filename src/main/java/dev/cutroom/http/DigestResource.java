@@ -3,8 +3,8 @@ package dev.cutroom.http;
 import dev.cutroom.store.Digests;
 import dev.cutroom.store.RenditionDigest;
 import dev.cutroom.timeline.Rendition;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
 /**
@@ -41,10 +42,18 @@ public final class DigestResource implements Resource {
     }
 
     private void all(RoutingContext ctx) {
-        digests.all().onSuccess(found -> answer(ctx, found)).onFailure(ctx::fail);
+        digests.all()
+                .compose(found -> onWorker(ctx, () -> body(found)))
+                .onSuccess(body -> answer(ctx, body))
+                .onFailure(ctx::fail);
     }
 
-    private static void answer(RoutingContext ctx, Map<String, RenditionDigest> found) {
+    /** Hashing a year of hours takes milliseconds for each rendition. */
+    private static Future<JsonObject> onWorker(RoutingContext ctx, Callable<JsonObject> body) {
+        return ctx.vertx().executeBlocking(body, false);
+    }
+
+    private static JsonObject body(Map<String, RenditionDigest> found) {
         SortedMap<String, String> parts = new TreeMap<>();
         JsonArray renditions = new JsonArray();
         found.forEach((path, digest) -> {
@@ -56,7 +65,7 @@ public final class DigestResource implements Resource {
                     .put("digest", whole));
         });
         String digest = RenditionDigest.of(parts);
-        answer(ctx, digest, new JsonObject().put("digest", digest).put("renditions", renditions));
+        return new JsonObject().put("digest", digest).put("renditions", renditions);
     }
 
     private void one(RoutingContext ctx) {
@@ -71,22 +80,25 @@ public final class DigestResource implements Resource {
             throw Refusal.badRequest("The parameter 'day' must be a date such as 2026-11-02.");
         }
         digests.of(rendition)
-                .onSuccess(digest -> {
-                    JsonObject body =
-                            new JsonObject().put("channel", rendition.channel()).put("quality", rendition.quality());
-                    if (day.isEmpty()) {
-                        SortedMap<String, String> days = digest.days();
-                        body.put("digest", RenditionDigest.of(days)).put("days", json(days));
-                        if (by.equals("hour")) {
-                            body.put("hours", json(digest.hours()));
-                        }
-                    } else {
-                        SortedMap<?, String> hours = digest.hoursOf(day);
-                        body.put("digest", RenditionDigest.of(hours)).put("hours", json(hours));
-                    }
-                    answer(ctx, body.getString("digest"), body);
-                })
+                .compose(digest -> onWorker(
+                        ctx, () -> day.isEmpty() ? body(rendition, digest, by) : body(rendition, digest.hoursOf(day))))
+                .onSuccess(body -> answer(ctx, body))
                 .onFailure(ctx::fail);
+    }
+
+    private static JsonObject body(Rendition rendition, RenditionDigest digest, String by) {
+        SortedMap<String, String> days = digest.days();
+        JsonObject body =
+                body(rendition).put("digest", RenditionDigest.of(days)).put("days", json(days));
+        return by.equals("hour") ? body.put("hours", json(digest.hours())) : body;
+    }
+
+    private static JsonObject body(Rendition rendition, SortedMap<?, String> hours) {
+        return body(rendition).put("digest", RenditionDigest.of(hours)).put("hours", json(hours));
+    }
+
+    private static JsonObject body(Rendition rendition) {
+        return new JsonObject().put("channel", rendition.channel()).put("quality", rendition.quality());
     }
 
     private static JsonObject json(SortedMap<?, String> digests) {
@@ -95,12 +107,8 @@ public final class DigestResource implements Resource {
         return json;
     }
 
-    static void answer(RoutingContext ctx, String digest, JsonObject body) {
-        String etag = '"' + digest + '"';
-        ctx.response().putHeader(HttpHeaders.ETAG, etag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (EntityTags.noneMatchFails(ctx.request(), etag)) {
-            EntityTags.notModified(ctx.request());
-        } else {
+    static void answer(RoutingContext ctx, JsonObject body) {
+        if (!EntityTags.answered(ctx.request(), '"' + body.getString("digest") + '"')) {
             Answers.json(ctx, body);
         }
     }

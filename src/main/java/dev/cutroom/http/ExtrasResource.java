@@ -59,7 +59,6 @@ public final class ExtrasResource implements Resource {
         JsonObject json = new JsonObject();
         files.forEach(json::put);
         String digest = RenditionDigest.of(files);
-        DigestResource.answer(
-                ctx, digest, new JsonObject().put("digest", digest).put("files", json));
+        DigestResource.answer(ctx, new JsonObject().put("digest", digest).put("files", json));
     }
 }

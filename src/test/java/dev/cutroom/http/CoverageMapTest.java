@@ -74,6 +74,7 @@ class CoverageMapTest {
         node.put(SOURCE, "2026-11-02T11:10:00.5", 60, SegmentType.FULL, "f".getBytes(UTF_8));
         node.put(SOURCE, "2026-11-02T11:11:00.53", 60, SegmentType.FULL, "g".getBytes(UTF_8));
         node.put(SOURCE, "2026-11-02T11:12:00.538", 60, SegmentType.FULL, "h".getBytes(UTF_8));
+        node.put(SOURCE, "2026-11-02T11:13:00.549", 60, SegmentType.FULL, "i".getBytes(UTF_8));
 
         BufferedImage map = ImageIO.read(
                 new ByteArrayInputStream(node.raw.get(TWO_HOURS).bytes().getBytes()));
@@ -81,6 +82,7 @@ class CoverageMapTest {
         assertThat(at(map, 1, 658)).isEqualTo(Shade.FULL.rgb());
         assertThat(at(map, 1, 660)).as("30 ms are missing").isEqualTo(Shade.HOLE.rgb());
         assertThat(at(map, 1, 662)).isEqualTo(Shade.FULL.rgb());
+        assertThat(at(map, 1, 780)).as("11 ms are missing").isEqualTo(Shade.HOLE.rgb());
         assertThat(at(map, 1, 720)).as("8 ms between neighbours").isEqualTo(Shade.FULL.rgb());
     }
 
