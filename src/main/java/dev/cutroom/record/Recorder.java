@@ -180,8 +180,7 @@ final class Recorder implements Session.Listener {
         retryPause = Math.min(LONGEST_PAUSE_MILLIS, retryPause * 2);
         vertx.setTimer(retryPause, over -> {
             pausing = false;
-            // One that works may have been asked for no other yet; one that does not would lose time until its next
-            // poll.
+            // A session that works asks again if it must; with one that does not, time until its next poll is lost.
             if (newest().filter(Session::works).isPresent()) {
                 sessions.forEach(Session::replacementFailed);
             } else {
