@@ -31,6 +31,10 @@ final class Loudness {
     private static final String NO_SUCH_STREAM = "matches no streams";
 
     private static final int LARGEST_SOUND_BYTES = 64 << 20;
+
+    /** Many segments are read at once; larger ones than this are left to ffmpeg, which need not hold them. */
+    private static final long MOST_READ_BYTES = 16L << 20;
+
     private static final int SAMPLE_BYTES = 2;
     /** The resampler rounds, by far less than a stretch. */
     private static final long TOLERANCE_SAMPLES = 16;
@@ -93,7 +97,11 @@ final class Loudness {
         return vertx.executeBlocking(
                 () -> {
                     try {
-                        byte[] bytes = Files.readAllBytes(store.file(segment));
+                        Path file = store.file(segment);
+                        if (Files.size(file) > MOST_READ_BYTES) {
+                            return Optional.empty();
+                        }
+                        byte[] bytes = Files.readAllBytes(file);
                         return SoundFrames.of(bytes, bytes.length);
                     } catch (IOException | DamagedStreamException unreadable) {
                         return Optional.empty();
