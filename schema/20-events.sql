@@ -10,7 +10,7 @@ create table if not exists events (
     error text,
     -- Not claimed before this; holes are looked at again when coverage changes.
     not_before timestamptz not null default now(),
-    -- Who cuts it now.
+    -- Who cut it last, or cuts it now.
     node text,
     -- Why FINALIZING was left without success: 'nothing-published' or 'person'.
     left_finalizing text,

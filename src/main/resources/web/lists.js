@@ -22,11 +22,14 @@ function place(all, index, is) {
   return all[index] && is(all[index]) ? index : all.findIndex(is);
 }
 
-function transition(draft, ranges, index, known, preview) {
+/** is: whether a range is the one behind the transition */
+function transition(draft, ranges, index, known, { preview, say }, is) {
   const [type, seconds] = (draft.fields.transitions[index] ?? '').split(',');
   const set = (text) => {
     const all = ranges.between();
-    all[index] = text;
+    const at = place(ranges.all, index + 1, is);
+    if (at < 1) return say(`${CHANGED}.`);
+    all[at - 1] = text;
     draft.change({ transitions: all });
   };
   const put = () => set(menu.value && `${menu.value},${duration.value}`);
@@ -44,7 +47,14 @@ export function drawRanges(list, draft, ranges, known, acts) {
   redraw(list, () => ranges.all.map((range, index) => {
     const { all } = ranges;
     const name = `range ${index + 1}`;
-    const button = (text, label, act, disabled = false) => el('button', { type: 'button', 'aria-label': `${label} ${name}`, onclick: act, disabled }, text);
+    const is = (each) => each.start === range.start && each.end === range.end;
+    // What is pressed means the range that was shown, wherever others have put it meanwhile.
+    const shown = (act) => () => {
+      const at = place(ranges.all, index, is);
+      if (at < 0) acts.say(`${CHANGED}.`);
+      else act(at);
+    };
+    const button = (text, label, act, disabled = false) => el('button', { type: 'button', 'aria-label': `${label} ${name}`, onclick: shown(act), disabled }, text);
     const active = index === ranges.index;
     // Another may have changed its other end while this one was typed.
     const put = (edge) => (time) => {
@@ -52,16 +62,16 @@ export function drawRanges(list, draft, ranges, known, acts) {
       return now < 0 ? CHANGED : ranges.change(now, { [edge]: time });
     };
     return el('li', { 'aria-current': active ? 'true' : null },
-      index ? transition(draft, ranges, index - 1, known, acts.preview) : null,
+      index ? transition(draft, ranges, index - 1, known, acts, is) : null,
       el('div', { class: 'row' }, el('strong', {}, `${index + 1}`), timeInput(`Start of ${name}`, range.start, put('start'), acts.say), '–',
         timeInput(`End of ${name}`, range.end, put('end'), acts.say),
         el('span', { class: 'hint' }, length(parse(range.end) - parse(range.start)))),
-      el('div', { class: 'row' }, active ? el('span', { class: 'pill good' }, 'active') : button('Make active', 'Make active:', () => ranges.choose(index)),
-        button('Go there', 'Go to', () => acts.seek(parse(ranges.all[index].start))),
-        button('Its end', 'Go to the end of', () => acts.seek(parse(ranges.all[index].end))),
-        button('↑', 'Earlier:', () => ranges.move(index, -1), index === 0),
-        button('↓', 'Later:', () => ranges.move(index, 1), index === all.length - 1),
-        button('Remove', 'Remove', () => ranges.remove(index)),
+      el('div', { class: 'row' }, active ? el('span', { class: 'pill good' }, 'active') : button('Make active', 'Make active:', (at) => ranges.choose(at)),
+        button('Go there', 'Go to', (at) => acts.seek(parse(ranges.all[at].start))),
+        button('Its end', 'Go to the end of', (at) => acts.seek(parse(ranges.all[at].end))),
+        button('↑', 'Earlier:', (at) => ranges.move(at, -1), index === 0),
+        button('↓', 'Later:', (at) => ranges.move(at, 1), index === all.length - 1),
+        button('Remove', 'Remove', (at) => ranges.remove(at)),
         el('a', { class: 'button', href: acts.download(range), download: true, 'aria-label': `Download ${name}` }, 'Download')));
   }));
 }

@@ -73,7 +73,11 @@ export class Saving {
 
   async send(again = false) {
     const sent = Object.fromEntries(this.draft.changes().map((name) => [name, this.draft.fields[name]]));
-    if (this.event && !Object.keys(sent).length) return !this.draft.conflicts.size;
+    if (this.event && !Object.keys(sent).length) {
+      if (this.draft.conflicts.size) return false;
+      if (again) this.settled();
+      return true;
+    }
     let answer;
     try {
       answer = await (this.event ? call(this.path(), { method: 'PATCH', body: sent, etag: this.etag }) : this.create(sent));
@@ -86,10 +90,15 @@ export class Saving {
     this.draft.named(answer.json.id);
     this.draft.saved(sent, this.take(answer));
     this.address();
+    this.settled();
+    return true;
+  }
+
+  /** The node has all of it. */
+  settled() {
     by('saved').textContent = `saved ${clock(now())}`;
     if (this.troubled) notice('notice', null);
     Object.assign(this, { troubled: false, wanted: false, refusals: 0 });
-    return true;
   }
 
   /** Learns what the node has instead, where that is why it refused; whether it was. */

@@ -100,7 +100,7 @@ public final class ChatRecorders extends VerticleBase {
             if (!wanted.contains(channel)) {
                 Optional.ofNullable(running.remove(channel)).ifPresent(gone -> {
                     leaving.add(gone);
-                    stops.add(gone.stop());
+                    stops.add(gone.stop().otherwiseEmpty());
                 });
             }
         }

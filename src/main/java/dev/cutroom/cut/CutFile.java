@@ -35,9 +35,9 @@ final class CutFile {
     }
 
     Void open() throws IOException {
-        kept.promise(promised.get());
         Path made = kept.begin(name);
         path = made;
+        kept.promise(promised.get());
         channel = FileChannel.open(
                 made, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return null;

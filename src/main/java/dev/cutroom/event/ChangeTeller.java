@@ -23,6 +23,9 @@ final class ChangeTeller {
     /** Longer than PostgreSQL may be late with one node. */
     private static final long CLAIMED_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
+    /** All that changes later waits for it. */
+    private static final long PATIENCE_SECONDS = 2;
+
     private final Vertx vertx;
     private Future<?> last = Future.succeededFuture();
 
@@ -40,12 +43,14 @@ final class ChangeTeller {
     }
 
     private Future<Boolean> isMine(JsonObject change) {
-        if (!vertx.isClustered()) {
+        // Without a version, as another release's schema has it, changes cannot be told from each other.
+        if (!vertx.isClustered() || change.getValue("version") == null) {
             return Future.succeededFuture(true);
         }
         String key = change.getString("id") + " " + change.getValue("version");
         Future<AsyncMap<String, Boolean>> claims = vertx.sharedData().getClusterWideMap(CLAIMS);
         return claims.compose(map -> map.putIfAbsent(key, true, CLAIMED_MILLIS))
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .map(before -> before == null)
                 .recover(failure -> {
                     LOG.warn("a change of an event may be told more than once: {}", failure.toString());

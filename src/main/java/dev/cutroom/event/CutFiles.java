@@ -91,6 +91,16 @@ final class CutFiles {
         return vertx.executeBlocking(() -> list(whole(event)), false);
     }
 
+    /** Says that somebody waits to publish a whole cut, so that no sweep takes it. */
+    Future<Void> needed(Event event) {
+        return blocking(() -> {
+            Path whole = whole(event);
+            if (Files.isDirectory(whole)) {
+                Files.setLastModifiedTime(whole, FileTime.from(Instant.now()));
+            }
+        });
+    }
+
     Future<Void> drop(Event event) {
         return blocking(() -> {
             delete(unfinished(event));

@@ -242,9 +242,7 @@ final class EventsTable {
 
     private static Future<@Nullable Claim> claim(SqlConnection connection, Event due, String node, int leaseSeconds) {
         EventState state = due.state() == EventState.EDITED ? EventState.CLAIMED : due.state();
-        // Looking at it again, wherever, is no change that people should be told of, or have to load anew; only a cut
-        // that
-        // begins anew elsewhere is one.
+        // Looking at it again, wherever, is no change to tell people of; only a cut that begins anew elsewhere is one.
         boolean same = state == due.state() && (state != EventState.CLAIMED || node.equals(due.node()));
         return connection
                 .preparedQuery("""

@@ -73,7 +73,6 @@ final class MissingWatch {
         table.wake(hours, spans).onSuccess(done -> woken.run()).onFailure(failure -> {
             hours.forEach(counted::remove);
             covered.addAll(hours);
-            stored.addAll(spans);
         });
     }
 }

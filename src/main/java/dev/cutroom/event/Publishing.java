@@ -118,6 +118,10 @@ final class Publishing {
 
     /** Goes on with what a node that died was publishing. */
     Future<Integer> resume(Claim claim, BooleanSupplier lost) {
+        return files.needed(claim.event()).compose(kept -> ask(claim, lost));
+    }
+
+    private Future<Integer> ask(Claim claim, BooleanSupplier lost) {
         return ask(
                 claim,
                 link -> link.isPresent()

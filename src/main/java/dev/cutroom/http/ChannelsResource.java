@@ -69,6 +69,9 @@ public final class ChannelsResource implements Resource {
     /** {@code false}, {@code true} or a text, as in the configuration. */
     private static String chat(JsonObject body) {
         Object chat = body.getValue("chat", false);
+        if (chat == null) {
+            return "false";
+        }
         if (chat instanceof Boolean || chat instanceof String) {
             return chat.toString();
         }

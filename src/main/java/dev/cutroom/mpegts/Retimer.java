@@ -24,6 +24,10 @@ public final class Retimer {
     private final int[] counterOut = new int[TsPacket.PIDS];
     private final long[] lastDts = new long[TsPacket.PIDS];
     private final boolean[] dropping = new boolean[TsPacket.PIDS];
+
+    /** Whether something of the part has been kept of a stream. */
+    private final boolean[] followed = new boolean[TsPacket.PIDS];
+
     private Part part;
     private @Nullable ProgramMap routed;
     private long maxVideoPts = Long.MIN_VALUE;
@@ -64,6 +68,7 @@ public final class Retimer {
             routed = next.program();
         }
         Arrays.fill(dropping, true);
+        Arrays.fill(followed, false);
         segment();
     }
 
@@ -84,8 +89,8 @@ public final class Retimer {
     }
 
     /**
-     * From now on leaves out sound that begins less than so long behind the sound before it, as where two streams meet
-     * whose frames do not: with half a frame neither overlap nor gap is longer than that.
+     * From now on leaves out sound at a part's begin that begins less than so long behind the sound of the part before,
+     * since their frames need not meet: with half a frame neither overlap nor gap is longer than that.
      *
      * @param ticks at least 1
      */
@@ -286,9 +291,11 @@ public final class Retimer {
             pts = 0;
         }
         // Sound that was there before, as where ranges overlap, is not said twice; of data nothing is lost.
-        if (kind == Routes.MEDIA && lastDts[target] >= 0 && pts < lastDts[target] + leastSound) {
+        boolean meets = !followed[target] && lastDts[target] >= 0;
+        if (kind == Routes.MEDIA && pts < lastDts[target] + (meets ? leastSound : 1)) {
             return false;
         }
+        followed[target] = true;
         long least = kind == Routes.MEDIA ? lastDts[target] + 1 : Math.max(0, lastDts[target]);
         long dts = Math.max(least, Math.min(pts, place(pes.dts())));
         lastDts[target] = dts;

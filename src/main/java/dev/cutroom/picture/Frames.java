@@ -32,8 +32,8 @@ public final class Frames {
     /** Frames are kept in memory until it is known which is the last one; slower streams take a second try. */
     private static final long WINDOW_MICROS = 150_000;
 
-    /** Of each further try: where a segment's video ends long before its time, thirty frames or so at once. */
-    private static final long FURTHER_WINDOW_MICROS = 500_000;
+    /** Further tries, where a segment's video ends long before its time, look at twice as much each, up to this. */
+    private static final long LONGEST_WINDOW_MICROS = 2_000_000;
 
     private static final int LARGEST_IMAGE_BYTES = 64 << 20;
 
@@ -89,8 +89,12 @@ public final class Frames {
     private Future<Buffer> last(Path file, long from, long to, ImageFormat format, OptionalInt width) {
         return decoders.run(arguments(file, from, to, format, width), LARGEST_IMAGE_BYTES)
                 .recover(none -> none instanceof FfmpegWroteNothingException && from > 0
-                        ? last(file, Math.max(0, from - FURTHER_WINDOW_MICROS), from, format, width)
+                        ? last(file, Math.max(0, from - further(to - from)), from, format, width)
                         : Future.failedFuture(none));
+    }
+
+    private static long further(long window) {
+        return Math.min(LONGEST_WINDOW_MICROS, Math.max(WINDOW_MICROS, 2 * window));
     }
 
     /** The filter ends with the first frame that is too late, so that nothing behind it is decoded. */

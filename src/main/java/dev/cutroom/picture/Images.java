@@ -12,6 +12,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Images in memory. All of it takes milliseconds of computing and belongs on a worker thread. */
 final class Images {
@@ -34,9 +35,9 @@ final class Images {
         return read(bytes, what, most, reader -> reader.read(0));
     }
 
-    /** As {@link #png(Buffer, String, long)}, but looks at the size alone, which takes next to nothing. */
-    static void check(Buffer bytes, String what, long most) {
-        read(bytes, what, most, reader -> reader);
+    /** As {@link #png(Buffer, String, long)}, but looks at the size alone, which takes no memory; gives the same bytes. */
+    static Buffer check(Buffer bytes, String what, long most) {
+        return read(bytes, what, most, reader -> bytes);
     }
 
     private interface Reading<T> {
@@ -46,7 +47,7 @@ final class Images {
     private static <T> T read(Buffer bytes, String what, long most, Reading<T> reading) {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
         ImageReader reader = readers.next();
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes.getBytes()))) {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes.getBytes()))) {
             reader.setInput(in);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
             if (pixels > most) {

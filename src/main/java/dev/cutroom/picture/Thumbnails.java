@@ -45,11 +45,8 @@ public final class Thumbnails {
     /** As {@link #make(Rendition, long, Buffer, Optional, Optional)}, of a segment that is known. */
     public Future<Buffer> make(
             Segment segment, long time, Buffer template, Optional<Crop> crop, Optional<Crop> location) {
-        return Future.succeededFuture(template)
-                .compose(sent -> {
-                    Images.check(sent, "template", Images.MOST_SENT_PIXELS);
-                    return frames.of(segment, time, ImageFormat.PNG, OptionalInt.empty());
-                })
+        return painters.executeBlocking(() -> Images.check(template, "template", Images.MOST_SENT_PIXELS), false)
+                .compose(sound -> frames.of(segment, time, ImageFormat.PNG, OptionalInt.empty()))
                 .compose(bytes -> painters.executeBlocking(() -> compose(bytes, template, crop, location), false));
     }
 

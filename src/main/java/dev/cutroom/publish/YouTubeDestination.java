@@ -166,8 +166,8 @@ final class YouTubeDestination implements Destination {
                     .orElseThrow(() ->
                             new RefusedException("This node's database does not know which video of YouTube this is."));
             return videos.describe(what, video)
-                    .compose(described -> videos.delist(what, video))
-                    .compose(delisted -> videos.complete(what, video));
+                    .compose(described -> videos.complete(what, video))
+                    .compose(completed -> videos.delist(what, video));
         });
     }
 

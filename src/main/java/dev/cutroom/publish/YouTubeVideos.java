@@ -7,12 +7,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,25 +196,41 @@ final class YouTubeVideos {
                 .mapEmpty();
     }
 
-    /** Puts it into the playlists of its tags that it is not in, and gives it its thumbnail. */
+    /**
+     * Puts it into the playlists of its tags that it is not in, and gives it its thumbnail: all that can be done of that,
+     * then fails with the first that could not.
+     */
     Future<Void> complete(Publication what, String video) {
-        Future<Void> done = Future.succeededFuture();
+        List<Supplier<Future<Void>>> steps = new ArrayList<>();
         for (String playlist : wantedPlaylists(what)) {
-            done = done.compose(before -> enlist(playlist, video));
+            steps.add(() -> enlist(playlist, video));
         }
-        return done.compose(enlisted -> posters.of(what.id()))
-                .compose(poster -> poster.isEmpty() ? Future.succeededFuture() : thumbnail(what, video, poster.get()));
+        steps.add(() -> posters.of(what.id())
+                .compose(poster -> poster.isEmpty() ? Future.succeededFuture() : thumbnail(what, video, poster.get())));
+        return each(steps);
+    }
+
+    /** One after the other, whatever comes of one; fails with the first failure. */
+    private static Future<Void> each(List<Supplier<Future<Void>>> steps) {
+        Future<Void> all = Future.succeededFuture();
+        for (Supplier<Future<Void>> step : steps) {
+            all = all.transform(before -> {
+                Future<Void> own = step.get();
+                return before.succeeded() ? own : own.transform(done -> Future.failedFuture(before.cause()));
+            });
+        }
+        return all;
     }
 
     /** Takes it out of the playlists of tags that it has no longer; of those that no tag is for nothing is known. */
     Future<Void> delist(Publication what, String video) {
         Set<String> unwanted = new TreeSet<>(settings.playlists().values());
         unwanted.removeAll(wantedPlaylists(what));
-        Future<Void> done = Future.succeededFuture();
+        List<Supplier<Future<Void>>> steps = new ArrayList<>();
         for (String playlist : unwanted) {
-            done = done.compose(before -> delist(playlist, video));
+            steps.add(() -> delist(playlist, video));
         }
-        return done;
+        return each(steps);
     }
 
     private Set<String> wantedPlaylists(Publication what) {

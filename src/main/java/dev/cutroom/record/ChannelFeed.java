@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the recorders, and those of chats, at what the configuration and the database say. Where both know a name the configuration's
- * counts. While the database is away the recorders go on with what they have.
+ * Keeps the recorders, and those of chats, at what the configuration and the database say. Where both know a name the
+ * configuration's counts. While the database is away the recorders go on with what they have.
  */
 public final class ChannelFeed {
 

@@ -296,7 +296,8 @@ final class Recorder implements Session.Listener {
         drop(session);
         changed();
         lastOver = Optional.of(session);
-        if (!closed) {
+        boolean others = sessions.stream().anyMatch(Session::works);
+        if (!closed && !others) {
             closed = true;
             LOG.info("{}: a session is over: {}", rendition, reason);
             state.away(true);

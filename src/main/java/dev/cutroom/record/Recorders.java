@@ -70,10 +70,15 @@ public final class Recorders extends VerticleBase {
         return apply(channels);
     }
 
-    /** Makes these the channels that are recorded: starts new ones, stops those that are gone, leaves equal ones alone. */
+    /**
+     * Makes these the channels that are recorded: starts new ones, stops those that are gone, leaves equal ones alone. Done
+     * when that has begun: what stops may have segments to finish, and nobody who comes is to wait for those.
+     */
     public Future<Void> change(List<ChannelSettings> wanted) {
-        return Future.future(promise ->
-                context.runOnContext(turn -> apply(List.copyOf(wanted)).onComplete(promise)));
+        return Future.future(promise -> context.runOnContext(turn -> {
+            apply(List.copyOf(wanted));
+            promise.complete();
+        }));
     }
 
     private Future<Void> apply(List<ChannelSettings> wanted) {

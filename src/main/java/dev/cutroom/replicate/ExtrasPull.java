@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class ExtrasPull {
 
     private record Known(String etag, SortedMap<String, String> hashes) {}
 
+    private Consumer<Throwable> lacks = failure -> {};
     private final Vertx vertx;
     private final SegmentStore store;
     private final PeerClient client;
@@ -69,9 +71,11 @@ final class ExtrasPull {
      * without the rest; fails only when the peer is gone.
      *
      * @param round a file that could not be had is left alone for some
+     * @param lacking told of each failure that it does without
      */
-    Future<Void> round(long round) {
+    Future<Void> round(long round, Consumer<Throwable> lacking) {
         refusedWrites = 0;
+        lacks = lacking;
         return Lanes.run(folders, 1, folder -> hashes(folder)
                 .recover(failure -> failure instanceof PeerException refused && refused.isUnknownCall()
                         ? names(folder)
@@ -79,6 +83,7 @@ final class ExtrasPull {
                 .compose(there -> pull(folder, there, round))
                 .recover(failure -> {
                     meters.failed();
+                    lacks.accept(failure);
                     LOG.debug("the extras in {} could not be looked at", folder, failure);
                     return RoundFailures.isPeerGone(failure) ? Future.failedFuture(failure) : Future.succeededFuture();
                 }));
@@ -176,6 +181,7 @@ final class ExtrasPull {
             return Future.failedFuture(failure);
         }
         setbacks.add(file, round);
+        lacks.accept(failure);
         boolean isRefused = failure instanceof StoreWriteException;
         refusedWrites += isRefused ? 1 : 0;
         if (isRefused || failure instanceof PeerException odd && odd.isTooLarge()) {

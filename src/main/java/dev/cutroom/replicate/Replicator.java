@@ -118,7 +118,7 @@ final class Replicator {
                     failures.begins();
                     return pull(place).recover(this::forgive);
                 }))
-                .compose(done -> extras.round(round))
+                .compose(done -> extras.round(round, failures::lacks))
                 .compose(done -> failures.verdict());
         last.onComplete(done -> {
             if (stopped) {

@@ -24,6 +24,7 @@ final class RoundFailures {
     private int tried;
     private int failed;
     private int broken;
+    private int lacking;
     private int refusedWrites;
     private Optional<Throwable> first = Optional.empty();
 
@@ -53,6 +54,12 @@ final class RoundFailures {
                 : Future.succeededFuture();
     }
 
+    /** Counts what is done without and ends nothing. */
+    void lacks(Throwable failure) {
+        lacking++;
+        first = first.or(() -> Optional.of(failure));
+    }
+
     /** Fails when nothing went well that was tried, so that it is the peer that does not work. */
     Future<Void> verdict() {
         return first.filter(failure -> tried >= FEW && failed >= tried)
@@ -62,7 +69,7 @@ final class RoundFailures {
 
     /** For people; empty when all went well. */
     Optional<String> summary() {
-        return first.map(failure -> failed + " of " + tried
-                + " hours and folders could not be looked at; the first because " + failure.getMessage());
+        return first.map(failure -> (failed + lacking) + " of " + (tried + lacking)
+                + " hours, folders and extras could not be looked at; the first because " + failure.getMessage());
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forces what was written to the disk, as {@code store.sync} says: each file before it gets its name and its folder
- * after, or all of them every few seconds, or never. Runs on the store's workers; the timer's own turn only hands over.
+ * after, or all of them every few seconds (but files that nothing can be checked against before their name), or never. Runs on the store's workers; the timer's own turn only hands over.
  */
 final class DiskSync {
 

@@ -57,7 +57,7 @@ final class HourListing {
      * @throws IOException when there is a folder that cannot be listed now
      */
     static HourSnapshot of(Rendition rendition, Hour hour, Path folder, Consumer<String> odd) throws IOException {
-        String[] names = StoreTree.names(folder);
+        String[] names = StoreTree.hourNames(folder);
         File parent = folder.toFile();
         return new HourListing(rendition, hour, names, name -> new File(parent, name).length(), odd).winners();
     }

@@ -3,23 +3,18 @@ package dev.cutroom.store;
 import dev.cutroom.store.StoreTree.HourFolder;
 import dev.cutroom.timeline.Segment;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures hours. A folder that has not changed is not measured again, since that takes a stat for each of its files.
  * Blocking; one thread at a time.
  */
 final class HourMeasure {
-
-    private static final Logger LOG = LoggerFactory.getLogger(HourMeasure.class);
 
     private record Measured(long modified, long bytes, int files) {}
 
@@ -32,12 +27,7 @@ final class HourMeasure {
             long modified = FolderClock.modified(hour.path());
             Measured measured = known.get(hour.path());
             if (measured == null || measured.modified != modified) {
-                try {
-                    measured = measure(hour.path(), modified);
-                } catch (AccessDeniedException closed) {
-                    LOG.warn("{} is closed to this process: retention leaves it alone", hour.path());
-                    continue;
-                }
+                measured = measure(hour.path(), modified);
             }
             now.put(hour.path(), measured);
             uses.add(new HourUse(
@@ -50,7 +40,7 @@ final class HourMeasure {
     private static Measured measure(Path folder, long modified) throws IOException {
         long bytes = 0;
         int files = 0;
-        for (String name : StoreTree.names(folder)) {
+        for (String name : StoreTree.hourNames(folder)) {
             if (isDeletable(name)) {
                 bytes += size(folder.resolve(name));
                 files++;
@@ -62,7 +52,7 @@ final class HourMeasure {
     private static long pinnedBytes(HourFolder hour, List<Pin> pins) throws IOException {
         long bytes = 0;
         if (isTouched(hour, pins)) {
-            for (String name : StoreTree.names(hour.path())) {
+            for (String name : StoreTree.hourNames(hour.path())) {
                 if (isDeletable(name) && isPinned(hour, name, pins)) {
                     bytes += size(hour.path().resolve(name));
                 }

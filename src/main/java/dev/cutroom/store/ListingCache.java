@@ -61,7 +61,7 @@ final class ListingCache {
 
     /** Lists a folder anew; one that is not there has no names. Blocking. */
     static FolderListing read(Path folder, boolean tombstones) throws IOException {
-        return new FolderListing(visible(StoreTree.names(folder), tombstones));
+        return new FolderListing(visible(StoreTree.hourNames(folder), tombstones));
     }
 
     private static List<String> visible(String[] names, boolean tombstones) {

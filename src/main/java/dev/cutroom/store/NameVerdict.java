@@ -25,7 +25,7 @@ public record NameVerdict(String name, Optional<Segment> segment, Optional<Strin
 
     /** All names of a folder, sorted. Blocking. */
     static List<NameVerdict> of(Rendition rendition, Hour hour, File folder) throws IOException {
-        String[] names = StoreTree.names(folder.toPath());
+        String[] names = StoreTree.hourNames(folder.toPath());
         Arrays.sort(names);
         Map<Long, Segment> winners = new HashMap<>();
         HourSnapshot snapshot = HourListing.of(rendition, hour, names, name -> new File(folder, name).length());

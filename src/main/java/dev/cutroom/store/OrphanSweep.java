@@ -88,7 +88,7 @@ final class OrphanSweep {
                 .onComplete(done -> after(PAUSE_MILLIS, () -> goOn(left)));
     }
 
-    /** What {@link SegmentStore#keep} was writing: pins, and notes of tombstones. */
+    /** What {@link SegmentStore#keep} was writing of pins and of notes of tombstones. */
     private void sweepSmallFiles() throws IOException {
         for (Path kept : List.of(
                 base.resolve(Pins.FOLDER),

@@ -1,6 +1,7 @@
 package dev.cutroom.store;
 
 import dev.cutroom.conf.RetentionSettings;
+import dev.cutroom.flow.Steps;
 import dev.cutroom.store.RetentionPlan.Removal;
 import dev.cutroom.store.StoreTree.HourFolder;
 import dev.cutroom.timeline.Hour;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    /** When more hours cannot be deleted it is the disk. */
+    private static final int MOST_STUCK = 100;
 
     private final SegmentStore store;
     private final Pins pins;
@@ -126,24 +130,29 @@ public final class Retention {
         return Files.getFileStore(store.base()).getUsableSpace();
     }
 
-    private Future<Round> round() {
-        return round(new Round(0, 0, 0), new HashSet<>());
-    }
-
     /**
      * Plans and removes. When an hour did not let itself be removed it does so again without that one, or the oldest
      * hour of all, tried first in each round, would keep everything behind it for ever.
      */
-    private Future<Round> round(Round before, Set<Path> stuck) {
-        int stuckBefore = stuck.size();
-        return store.blocking(() -> plan(stuck))
-                .compose(plan -> {
-                    Promise<Round> all = Promise.promise();
-                    removeNext(plan, 0, new Round(before.files, before.bytes, plan.shortage()), stuck, all);
-                    return all.future();
+    private Future<Round> round() {
+        Set<Path> stuck = new HashSet<>();
+        AtomicReference<Round> done = new AtomicReference<>(new Round(0, 0, 0));
+        return Steps.whileTrue(() -> {
+                    int before = stuck.size();
+                    return removeAll(Objects.requireNonNull(done.get()), stuck).map(round -> {
+                        done.set(round);
+                        return stuck.size() > before && stuck.size() < MOST_STUCK && !stopped;
+                    });
                 })
-                .compose(done ->
-                        stuck.size() > stuckBefore && !stopped ? round(done, stuck) : Future.succeededFuture(done));
+                .map(over -> Objects.requireNonNull(done.get()));
+    }
+
+    private Future<Round> removeAll(Round before, Set<Path> stuck) {
+        return store.blocking(() -> plan(stuck)).compose(plan -> {
+            Promise<Round> all = Promise.promise();
+            removeNext(plan, 0, new Round(before.files, before.bytes, plan.shortage()), stuck, all);
+            return all.future();
+        });
     }
 
     private RetentionPlan plan(Set<Path> stuck) throws IOException {
@@ -151,8 +160,9 @@ public final class Retention {
                 .filter(hour -> !stuck.contains(hour.path()))
                 .toList();
         long free = free();
-        room.measured(free);
-        return RetentionPlan.of(measure.measure(hours, pins.read()), settings, now(), free);
+        List<Pin> held = pins.read();
+        room.measured(free, held);
+        return RetentionPlan.of(measure.measure(hours, held), settings, now(), free);
     }
 
     /** A loop over hours, each a task of its own, so that a big round holds no worker for long. */
@@ -160,7 +170,7 @@ public final class Retention {
         if (stopped || index == plan.removals().size()) {
             store.blocking(() -> {
                         long free = free();
-                        room.measured(free);
+                        room.measured(free, pins.read());
                         meters.space(free, done.shortage);
                         return done;
                     })
@@ -181,6 +191,7 @@ public final class Retention {
         // Read for each hour: a big round takes minutes, and a pin that was promised meanwhile must hold.
         List<Pin> held = pins.read();
         Path path = store.folder(removal.use().rendition(), removal.use().hour());
+        journal.intend(removal, now());
         try {
             return remove(removal, path, held);
         } catch (IOException refused) {
@@ -193,24 +204,26 @@ public final class Retention {
     private Round remove(Removal removal, Path path, List<Pin> held) throws IOException {
         HourFolder hour =
                 new HourFolder(removal.use().rendition(), removal.use().hour(), path);
-        journal.intend(removal, now());
         long files = 0;
         long bytes = 0;
-        for (String name : StoreTree.names(path)) {
-            if (HourMeasure.isDeletable(name) && !HourMeasure.isPinned(hour, name, held)) {
-                long size = HourMeasure.size(path.resolve(name));
-                if (Files.deleteIfExists(path.resolve(name))) {
-                    files++;
-                    bytes += size;
+        try {
+            for (String name : StoreTree.names(path)) {
+                if (HourMeasure.isDeletable(name) && !HourMeasure.isPinned(hour, name, held)) {
+                    long size = HourMeasure.size(path.resolve(name));
+                    if (Files.deleteIfExists(path.resolve(name))) {
+                        files++;
+                        bytes += size;
+                    }
                 }
+            }
+        } finally {
+            if (files > 0) {
+                room.removed(removal);
             }
         }
         removeIfEmpty(path);
         journal.did(removal, files, bytes, now());
         meters.deleted(removal.reason(), files, bytes);
-        if (files > 0) {
-            room.removed(removal);
-        }
         return new Round(files, bytes, 0);
     }
 

@@ -4,19 +4,22 @@ import dev.cutroom.store.RetentionPlan.Reason;
 import dev.cutroom.store.RetentionPlan.Removal;
 import dev.cutroom.timeline.Hour;
 import dev.cutroom.timeline.Rendition;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether there is room for an old hour that others have: not for one at or before what was deleted to make room, or
- * fetching and deleting would undo each other for ever, nor for any while the disk is below its floor. Forgotten when
- * the node starts again, as when a disk was added. Safe for all threads.
+ * fetching and deleting would undo each other for ever, nor for any while the disk is below its floor; but always for
+ * what is pinned, which is not deleted. Forgotten when the node starts again, as when a disk was added. Safe for all
+ * threads.
  */
 final class Room {
 
     private final long floor;
     private final Map<Rendition, Hour> newestRemoved = new ConcurrentHashMap<>();
     private volatile boolean belowFloor;
+    private volatile List<Pin> pins = List.of();
 
     /**
      * @param floor bytes of the disk that must stay free; 0 is none
@@ -25,8 +28,10 @@ final class Room {
         this.floor = floor;
     }
 
-    void measured(long free) {
+    /** @param held the pins that hold now */
+    void measured(long free, List<Pin> held) {
         belowFloor = free < floor;
+        pins = List.copyOf(held);
     }
 
     void removed(Removal removal) {
@@ -37,6 +42,13 @@ final class Room {
 
     boolean isFor(Rendition rendition, Hour hour) {
         Hour removed = newestRemoved.get(rendition);
-        return !belowFloor && (removed == null || hour.compareTo(removed) > 0);
+        return !belowFloor && (removed == null || hour.compareTo(removed) > 0) || isPinned(rendition, hour);
+    }
+
+    private boolean isPinned(Rendition rendition, Hour hour) {
+        return pins.stream()
+                .anyMatch(pin -> pin.covers(rendition)
+                        && pin.range().start() < hour.end()
+                        && hour.start() < pin.range().end());
     }
 }

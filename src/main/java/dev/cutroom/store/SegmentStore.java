@@ -135,7 +135,7 @@ public final class SegmentStore {
     /** The names of a channel's qualities, sorted; empty where there is none. */
     public Future<List<String>> qualities(String channel) {
         Rendition.requireName("channel", channel);
-        return blocking(() -> StoreTree.folders(base.resolve(channel)));
+        return blocking(() -> tree.qualities(channel));
     }
 
     /** The hours of a rendition that have a folder, ascending. */

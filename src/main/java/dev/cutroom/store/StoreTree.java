@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +27,8 @@ final class StoreTree {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreTree.class);
 
-    private static final String CLOSED = "the folder {} is closed to this process, so nothing in it is served";
-
     private final Path base;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     StoreTree(Path base) {
         this.base = base;
@@ -60,12 +61,20 @@ final class StoreTree {
         return all;
     }
 
-    private List<String> qualities(String channel) throws IOException {
+    /** The folders of a channel; none of one that is closed to us. */
+    List<String> qualities(String channel) throws IOException {
         try {
             return folders(base.resolve(channel));
         } catch (AccessDeniedException closed) {
-            LOG.warn(CLOSED, closed.getFile());
+            say(closed);
             return List.of();
+        }
+    }
+
+    /** Once for each folder: the tree is walked every few seconds. */
+    private void say(AccessDeniedException closed) {
+        if (told.add(closed.getFile())) {
+            LOG.warn("the folder {} is closed to this process, so nothing in it is served", closed.getFile());
         }
     }
 
@@ -75,7 +84,7 @@ final class StoreTree {
         try {
             return hours(rendition, folder);
         } catch (AccessDeniedException closed) {
-            LOG.warn(CLOSED, closed.getFile());
+            say(closed);
             return List.of();
         }
     }
@@ -107,6 +116,16 @@ final class StoreTree {
     static String[] names(Path folder) throws IOException {
         String[] names = folder.toFile().list();
         return names == null ? namesOrReason(folder) : names;
+    }
+
+    /** The names in an hour's folder, as {@link #names}; none of one that is closed to us for good. */
+    static String[] hourNames(Path hour) throws IOException {
+        try {
+            return names(hour);
+        } catch (AccessDeniedException closed) {
+            LOG.debug("{} is closed to this process", hour);
+            return new String[0];
+        }
     }
 
     /** {@code File.list} is five times as fast as a stream, but does not say why it gave nothing. */

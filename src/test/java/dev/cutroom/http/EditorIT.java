@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
@@ -242,6 +243,17 @@ class EditorIT {
         assertThat(page.locator("#ranges")).containsText("2.50 s");
     }
 
+    private static APIResponse notes(Page page, String id, String text) {
+        String version = '"' + read(page, id).getLong("version").toString() + '"';
+        return page.request()
+                .patch(
+                        BROWSING.url() + "/api/events/" + id,
+                        RequestOptions.create()
+                                .setHeader("Content-Type", "application/json")
+                                .setHeader("If-Match", version)
+                                .setData("{\"notes\":\"" + text + "\"}"));
+    }
+
     @Test
     void whatIsBeingTyped_staysWhenTheListChanges_andIsSavedByItsKey() {
         Page page = edit(event(BROWSING.open("/coverage.html"), "Typed", "smart"));
@@ -251,15 +263,8 @@ class EditorIT {
         Locator title = page.getByLabel("Title of chapter 1");
         title.click();
         page.keyboard().type("The first ");
-        page.request()
-                .patch(
-                        BROWSING.url() + "/api/events/" + id,
-                        RequestOptions.create()
-                                .setHeader("Content-Type", "application/json")
-                                .setHeader(
-                                        "If-Match",
-                                        '"' + read(page, id).getLong("version").toString() + '"')
-                                .setData("{\"notes\":\"from another\"}"));
+        // The page saves what was added meanwhile, and then the version read before is an old one.
+        page.waitForCondition(() -> notes(page, id, "from another").ok());
         assertThat(page.locator("#notes")).hasValue("from another");
         assertThat(title).hasValue("The first ");
         page.keyboard().type("chapter");

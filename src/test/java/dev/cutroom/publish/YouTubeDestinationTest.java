@@ -359,9 +359,11 @@ class YouTubeDestinationTest {
     void takingAVideoOutOfAPlaylist_isPaidForOutOfTheQuota() {
         publish(destination(1));
         JsonObject changed = new JsonObject().put("title", "a moment");
-        // An upload, an entry and a thumbnail, each looked for; then a text, and a look; the entry would be 50 more.
-        assertThatThrownBy(() ->
-                        await(destination(1, 1_600 + 101 + 51 + 49).update(new Publication(clip.id(), "mp4", changed))))
+        // An upload, an entry and a thumbnail, each looked for; then a text, a thumbnail and a look; the entry would be
+        // 50
+        // more.
+        assertThatThrownBy(() -> await(
+                        destination(1, 1_600 + 101 + 50 + 51 + 49).update(new Publication(clip.id(), "mp4", changed))))
                 .isInstanceOf(LaterException.class)
                 .hasMessageContaining("has no 50 units left");
         assertThat(server.listed).hasSize(1);

@@ -192,6 +192,12 @@ class RetentionTest {
         assertThat(isThere(old)).isFalse();
         assertThat(retention.keeps(RENDITION, Hour.of(TEN))).isFalse();
         assertThat(retention.keeps(RENDITION, Hour.of(TEN - Micros.HOUR))).isFalse();
+        await(pins.add(pin("one", OptionalLong.empty())));
+        await(retention.runOnce());
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN)))
+                .as("what is pinned stays")
+                .isTrue();
+        assertThat(retention.keeps(RENDITION, Hour.of(TEN - Micros.HOUR))).isFalse();
         assertThat(retention.keeps(RENDITION, Hour.of(TEN + 5 * Micros.HOUR))).isTrue();
     }
 
