@@ -302,7 +302,7 @@ final class Recorder implements Session.Listener {
             LOG.info("{}: a session is over: {}", rendition, reason);
             state.away(true);
         }
-        vertx.setTimer(LONGEST_PAUSE_MILLIS, again -> {
+        vertx.setTimer(settings.endedPause().toMillis(), again -> {
             if (sessions.isEmpty()) {
                 beginSession();
             } else {

@@ -56,6 +56,7 @@ class RandomScheduleTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(59),
             Duration.ofMinutes(20),
+            RecordSettings.standard().endedPause(),
             16,
             Duration.ofSeconds(2),
             false,

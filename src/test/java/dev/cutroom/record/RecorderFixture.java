@@ -37,6 +37,7 @@ abstract class RecorderFixture {
             Duration.ofSeconds(60),
             Duration.ofSeconds(59),
             Duration.ofMinutes(20),
+            Duration.ofSeconds(3),
             16,
             Duration.ofSeconds(60),
             false,

@@ -110,6 +110,7 @@ class RecorderOutageTest extends RecorderFixture {
                         SETTINGS.segmentLimit(),
                         SETTINGS.suspectAfter(),
                         SETTINGS.giveUpAfter(),
+                        SETTINGS.endedPause(),
                         SETTINGS.fetches(),
                         SETTINGS.sourceLimit(),
                         false,

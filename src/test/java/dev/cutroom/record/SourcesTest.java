@@ -63,6 +63,7 @@ class SourcesTest {
                 standard.segmentLimit(),
                 standard.suspectAfter(),
                 standard.giveUpAfter(),
+                standard.endedPause(),
                 standard.fetches(),
                 Duration.ofSeconds(2),
                 false,
