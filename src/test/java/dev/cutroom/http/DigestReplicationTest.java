@@ -3,8 +3,6 @@ package dev.cutroom.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cutroom.conf.ReplicateSettings;
-import dev.cutroom.conf.SettingsLoader;
 import dev.cutroom.replicate.PeerView;
 import dev.cutroom.replicate.ReplicatorVerticle;
 import dev.cutroom.store.Digests;
@@ -26,9 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -93,24 +89,7 @@ class DigestReplicationTest {
             });
         });
         int port = OpenStore.await(line.listen(0, "127.0.0.1")).actualPort();
-        ReplicateSettings settings = SettingsLoader.load(
-                        Map.of(
-                                "replicate",
-                                Map.of("every", "20ms", "peers", List.of(Map.of("url", "http://127.0.0.1:" + port)))),
-                        Map.of(),
-                        Map.of())
-                .replicate();
-        replicators = new ReplicatorVerticle(
-                here.store,
-                settings,
-                List.of(),
-                List.of("pins"),
-                "own",
-                (rendition, hour) -> true,
-                NOON,
-                new Random(4),
-                here.registry);
-        OpenStore.await(here.vertx.deployVerticle(replicators));
+        replicators = Replicating.into(here, "20ms", NOON, List.of("http://127.0.0.1:" + port));
     }
 
     private void count(NetSocket from, NetSocket to) {

@@ -9,11 +9,9 @@ import dev.cutroom.conf.CutSettings;
 import dev.cutroom.cut.Cutter;
 import dev.cutroom.media.Ffmpeg;
 import dev.cutroom.select.Selector;
-import dev.cutroom.testing.TestVertx;
 import dev.cutroom.timeline.Rendition;
 import dev.cutroom.timeline.SegmentType;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +34,25 @@ class LeftCutTest {
     @TempDir
     private Path folder;
 
-    private final Vertx own = TestVertx.create();
     private Ffmpeg ffmpeg;
     private Future<Ffmpeg> ofNode;
     private HttpNode node;
 
     @BeforeEach
     void start() throws Exception {
-        ffmpeg = await(Ffmpeg.find(own, Optional.empty()));
+        node = new HttpNode(folder.resolve("base"), at -> {
+            ofNode = Ffmpeg.find(at.vertx, Optional.empty());
+            Cutter cutter = new Cutter(
+                    at.vertx,
+                    at.store,
+                    at.files,
+                    new Selector(at.vertx, at.store, at.registry),
+                    () -> ofNode,
+                    new CutSettings(2, 8, new Bytes(1 << 30)),
+                    at.registry);
+            return () -> List.of(new CutResource(at.vertx, cutter, at.files));
+        });
+        ffmpeg = await(ofNode);
         Path clip = folder.resolve("minute.ts");
         Process made = new ProcessBuilder(
                         ffmpeg.ffmpegPath(),
@@ -68,18 +77,6 @@ class LeftCutTest {
                 .inheritIO()
                 .start();
         assertThat(made.waitFor()).isZero();
-        node = new HttpNode(folder.resolve("base"), at -> {
-            ofNode = Ffmpeg.find(at.vertx, Optional.empty());
-            Cutter cutter = new Cutter(
-                    at.vertx,
-                    at.store,
-                    at.files,
-                    new Selector(at.vertx, at.store, at.registry),
-                    () -> ofNode,
-                    new CutSettings(2, 8, new Bytes(1 << 30)),
-                    at.registry);
-            return () -> List.of(new CutResource(at.vertx, cutter, at.files));
-        });
         for (int minute = 0; minute < MINUTES; minute++) {
             node.put(SOURCE, "2026-11-02T10:0" + minute + ":00", 60, SegmentType.FULL, Files.readAllBytes(clip));
         }
@@ -87,26 +84,23 @@ class LeftCutTest {
 
     @AfterEach
     void stop() throws Exception {
-        await(ofNode.compose(Ffmpeg::close));
-        node.close();
         await(ffmpeg.close());
-        await(own.close());
+        node.close();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"source.webm?type=webm", "source.ts?type=mpegts"})
     void aClientThatLeaves_takesItsEncodersWithIt(String file) throws Exception {
         String target = "/cut/demo/" + file + "&start=2026-11-02T10:00:01&end=2026-11-02T10:03:59";
-        Ffmpeg encoding = await(ofNode);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), node.port)) {
             client.getOutputStream()
                     .write(("GET " + target + " HTTP/1.1\r\nHost: node\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             assertThat(client.getInputStream().readNBytes(20_000)).hasSize(20_000);
-            assertThat(encoding.running()).isPositive();
+            assertThat(ffmpeg.running()).isPositive();
         }
 
-        until(own, "no encoder is left", () -> encoding.running() == 0);
-        until(own, "it counts as cancelled", () -> ended("cancelled") == 1);
+        until(node.vertx, "no encoder is left", () -> ffmpeg.running() == 0);
+        until(node.vertx, "it counts as cancelled", () -> ended("cancelled") == 1);
         assertThat(ended("finished")).isZero();
     }
 

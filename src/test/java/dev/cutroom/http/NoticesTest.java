@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cutroom.bus.Addresses;
 import dev.cutroom.bus.SegmentStored;
-import dev.cutroom.conf.ReplicateSettings;
-import dev.cutroom.conf.SettingsLoader;
 import dev.cutroom.replicate.ReplicatorVerticle;
 import dev.cutroom.store.Digests;
 import dev.cutroom.store.OpenStore;
@@ -31,9 +29,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,24 +85,7 @@ class NoticesTest {
             });
         });
         int port = OpenStore.await(line.listen(0, "127.0.0.1")).actualPort();
-        ReplicateSettings settings = SettingsLoader.load(
-                        Map.of(
-                                "replicate",
-                                Map.of("every", "1h", "peers", List.of(Map.of("url", "http://127.0.0.1:" + port)))),
-                        Map.of(),
-                        Map.of())
-                .replicate();
-        replicators = new ReplicatorVerticle(
-                here.store,
-                settings,
-                List.of(),
-                List.of("pins"),
-                "own",
-                (rendition, hour) -> true,
-                NOON,
-                new Random(4),
-                here.registry);
-        OpenStore.await(here.vertx.deployVerticle(replicators));
+        replicators = Replicating.into(here, "1h", NOON, List.of("http://127.0.0.1:" + port));
         TestVertx.until(
                 here.vertx,
                 "a round has ended and the stream is open",

@@ -3,7 +3,6 @@ package dev.cutroom.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cutroom.conf.SettingsLoader;
 import dev.cutroom.replicate.PeerView;
 import dev.cutroom.replicate.ReplicatorVerticle;
 import dev.cutroom.store.Digests;
@@ -22,12 +21,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,20 +88,7 @@ class ReplicationTroubleTest {
     }
 
     private void replicate(String... urls) {
-        List<Map<String, String>> peers =
-                Stream.of(urls).map(url -> Map.of("url", url)).toList();
-        replicators = new ReplicatorVerticle(
-                here.store,
-                SettingsLoader.load(Map.of("replicate", Map.of("every", "20ms", "peers", peers)), Map.of(), Map.of())
-                        .replicate(),
-                List.of(),
-                List.of("pins"),
-                "own",
-                (rendition, hour) -> true,
-                NOON,
-                new Random(4),
-                here.registry);
-        OpenStore.await(here.vertx.deployVerticle(replicators));
+        replicators = Replicating.into(here, "20ms", NOON, List.of(urls));
     }
 
     private String url() {

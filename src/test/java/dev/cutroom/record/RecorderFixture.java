@@ -43,6 +43,22 @@ abstract class RecorderFixture {
             false,
             RecordSettings.standard().twitch());
 
+    /** {@link #SETTINGS} with another age of sessions, and with two of them for each quality or one. */
+    static RecordSettings settings(Duration sessionAge, boolean twins) {
+        return new RecordSettings(
+                sessionAge,
+                SETTINGS.softLimit(),
+                SETTINGS.playlistLimit(),
+                SETTINGS.segmentLimit(),
+                SETTINGS.suspectAfter(),
+                SETTINGS.giveUpAfter(),
+                SETTINGS.endedPause(),
+                SETTINGS.fetches(),
+                SETTINGS.sourceLimit(),
+                twins,
+                SETTINGS.twitch());
+    }
+
     @TempDir
     Path base;
 

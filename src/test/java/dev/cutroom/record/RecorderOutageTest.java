@@ -3,7 +3,6 @@ package dev.cutroom.record;
 import static dev.cutroom.testing.TestVertx.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cutroom.conf.RecordSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,20 +101,7 @@ class RecorderOutageTest extends RecorderFixture {
         origin.bytes("/a.ts", bytes("a"))
                 .text("/live.m3u8", playlist(1, segment("10:00:00", "a.ts")))
                 .text("/master.m3u8", MASTER + "live.m3u8\n");
-        record(
-                new RecordSettings(
-                        Duration.ofSeconds(1),
-                        SETTINGS.softLimit(),
-                        SETTINGS.playlistLimit(),
-                        SETTINGS.segmentLimit(),
-                        SETTINGS.suspectAfter(),
-                        SETTINGS.giveUpAfter(),
-                        SETTINGS.endedPause(),
-                        SETTINGS.fetches(),
-                        SETTINGS.sourceLimit(),
-                        false,
-                        SETTINGS.twitch()),
-                "/master.m3u8");
+        record(settings(Duration.ofSeconds(1), false), "/master.m3u8");
         untilRecorded(1);
         origin.on(
                 "/master.m3u8", request -> request.response().setStatusCode(500).end());

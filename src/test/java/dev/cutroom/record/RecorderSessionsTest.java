@@ -184,18 +184,7 @@ class RecorderSessionsTest extends RecorderFixture {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         recorders = new Recorders(
                 store,
-                new RecordSettings(
-                        SETTINGS.sessionAge(),
-                        SETTINGS.softLimit(),
-                        SETTINGS.playlistLimit(),
-                        SETTINGS.segmentLimit(),
-                        SETTINGS.suspectAfter(),
-                        SETTINGS.giveUpAfter(),
-                        SETTINGS.endedPause(),
-                        SETTINGS.fetches(),
-                        SETTINGS.sourceLimit(),
-                        true,
-                        SETTINGS.twitch()),
+                settings(SETTINGS.sessionAge(), true),
                 List.of(new ChannelSettings("live", origin.url("/live.m3u8"), List.of("source"), List.of())),
                 registry);
         await(vertx.deployVerticle(recorders));
