@@ -118,10 +118,11 @@ final class Publishing {
 
     /** Goes on with what a node that died was publishing. */
     Future<Integer> resume(Claim claim, BooleanSupplier lost) {
-        return files.needed(claim.event()).compose(kept -> ask(claim, lost));
+        // Where the disk does not take the mark, the file may still be there to be read.
+        return files.needed(claim.event()).transform(marked -> goOn(claim, lost));
     }
 
-    private Future<Integer> ask(Claim claim, BooleanSupplier lost) {
+    private Future<Integer> goOn(Claim claim, BooleanSupplier lost) {
         return ask(
                 claim,
                 link -> link.isPresent()

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts, over and over, how many nodes hold the last 48 hours of each rendition, for those who watch graphs. What other
- * nodes than Cutroom's hold of hours that are over for some time is asked for only every ten
- * minutes, so the gauges may be as late as that for them.
+ * nodes than Cutroom's hold of hours that are over for some time is asked for only every ten minutes, so the gauges may be
+ * as late as that for them.
  */
 public final class DurabilityVerticle extends VerticleBase {
 

@@ -36,7 +36,6 @@ final class ExtrasPull {
 
     private record Known(String etag, SortedMap<String, String> hashes) {}
 
-    private Consumer<Throwable> lacks = failure -> {};
     private final Vertx vertx;
     private final SegmentStore store;
     private final PeerClient client;
@@ -46,6 +45,10 @@ final class ExtrasPull {
     private final LongConsumer stored;
     private final Map<String, Known> known = new HashMap<>();
     private final Setbacks setbacks = new Setbacks();
+
+    /** Of the round under way. */
+    private Consumer<Throwable> lacks = failure -> {};
+
     private int refusedWrites;
 
     /** @param stored told the bytes of each file that came */
